@@ -1,0 +1,66 @@
+package mediawiki
+
+import (
+	"context"
+	"time"
+)
+
+// Site is what one query tells of a wiki and of us on it.
+type Site struct {
+	SiteName    string
+	Generator   string // "MediaWiki 1.39.17"
+	Server      string
+	ArticlePath string // with $1
+	Script      string
+	Language    string
+	Logo        string
+	FileNS      string // local name of the File namespace
+	CaseFirst   bool   // first letter of a file title is upper-cased
+	LegalChars  string // legaltitlechars
+
+	UploadsEnabled     bool
+	MaxUploadSize      int64 // bytes, 0 unknown
+	MinUploadChunkSize int64 // bytes, 0 unknown
+	FileExtensions     []string
+	ReadOnly           string // reason, "" when writable
+	CopyUploadDomains  []string
+	Extensions         []string // names of installed extensions
+	CanUploadLocally   bool
+	License            string
+
+	User User
+}
+
+// User is who we are on the wiki.
+type User struct {
+	ID        int64 // 0: not logged in
+	Name      string
+	Groups    []string
+	Rights    []string
+	Upload    []RateLimit // limits on action upload that apply, empty: none
+	Edit      []RateLimit
+	BlockedBy string
+	Block     string    // reason
+	BlockEnd  time.Time // zero: no end
+	Blocked   bool
+}
+
+// RateLimit is a number of actions in a time.
+type RateLimit struct {
+	Group   string
+	Hits    int
+	Seconds int
+}
+
+// Can tells whether the account has a right.
+func (u User) Can(right string) bool {
+	for _, r := range u.Rights {
+		if r == right {
+			return true
+		}
+	}
+	return false
+}
+
+// Site asks for siteinfo, userinfo, tokens and filerepoinfo at once.
+func (c *Client) Site(ctx context.Context) (*Site, error) { return nil, errNotYet }

@@ -1,0 +1,134 @@
+package mediawiki
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+)
+
+// Params are the parameters of action=upload that do not carry the bytes. The
+// zero value of a field means that the parameter is not sent, which matters: the
+// API takes a boolean that is present with any value for true.
+type Params struct {
+	Filename        string   // wanted title without "File:", sent in NFC
+	Comment         string   // summary; the wiki keeps 500 characters
+	Text            string   // page text, used for a new file page only
+	Tags            []string // change tags; needs the right applychangetags
+	Watchlist       string   // "watch", "preferences" or "nochange"
+	WatchlistExpiry string   // sent only where the wiki has the parameter
+	IgnoreWarnings  bool     // never on a commit that the person did not agree to
+	Async           bool
+}
+
+// Content is a file, or a piece of one, that is sent as a request body. Open is
+// called for every attempt, so that a repeated request starts at the first byte.
+type Content struct {
+	Open func() (io.ReadCloser, error)
+	Size int64 // bytes
+}
+
+// Chunk is one piece of a file that goes into the stash.
+type Chunk struct {
+	Content
+	FileKey  string // empty for the first piece only
+	FileSize int64  // bytes of the whole file
+	Offset   int64  // bytes before this piece
+}
+
+// Result is the value of upload.result.
+type Result string
+
+// The results of API:Upload.
+const (
+	ResultSuccess  Result = "Success"
+	ResultWarning  Result = "Warning"
+	ResultContinue Result = "Continue"
+	ResultPoll     Result = "Poll"
+)
+
+// Answer is the decoded "upload" object.
+//
+// A published answer has a Filename, a stashed one a FileKey: Result alone does
+// not tell them apart.
+type Answer struct {
+	Result    Result
+	Filename  string // published: final title with underscores
+	FileKey   string
+	Stage     string // of a status: "uploading", "queued", "assembling", "fetching", "publish"
+	Offset    int64  // of a Continue, bytes the wiki has
+	HasOffset bool
+	Warnings  Warnings
+	ImageInfo *ImageInfo // nil when the wiki left it out
+	// Unstashed says that the wiki could not keep the bytes of a Warning
+	// ("stasherrors"): FileKey must not be used, the bytes go again.
+	Unstashed bool
+}
+
+// Published tells whether the file is on the wiki under Filename.
+func (a *Answer) Published() bool {
+	return a.Result == ResultSuccess && a.Filename != "" && a.FileKey == ""
+}
+
+// Stashed tells whether the whole file is in the stash under FileKey. A key that
+// came with Continue, Warning or Poll is not that.
+func (a *Answer) Stashed() bool {
+	return a.Result == ResultSuccess && a.FileKey != ""
+}
+
+// ImageInfo is what the wiki says of a file that it holds, from prop=imageinfo,
+// prop=stashimageinfo or an upload answer.
+type ImageInfo struct {
+	Title          string // canonical title with namespace; of a stash entry an internal name
+	SHA1           string // 40 hex digits
+	Size           int64  // bytes
+	Timestamp      time.Time
+	User           string
+	MIME           string
+	Width, Height  int
+	URL            string
+	DescriptionURL string
+	ThumbURL       string
+	Comment        string
+}
+
+// The functions below are the ways to upload. See upload_send.go for each.
+
+var errNotYet = errors.New("mediawiki: not built yet")
+
+// UploadFile sends a whole file and publishes it (API:Upload, direct).
+func (c *Client) UploadFile(ctx context.Context, p Params, file Content) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// StashFile sends a whole file into the stash; nothing is published.
+func (c *Client) StashFile(ctx context.Context, p Params, file Content) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// UploadURL asks the wiki to fetch url itself. With stash it goes into the stash.
+func (c *Client) UploadURL(ctx context.Context, p Params, url string, stash bool) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// UploadChunk sends one piece. It always asks for the stash and ignores warnings,
+// since a piece never publishes anything.
+func (c *Client) UploadChunk(ctx context.Context, p Params, piece Chunk) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// Commit publishes the stashed file fileKey.
+func (c *Client) Commit(ctx context.Context, p Params, fileKey string) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// CheckStatus asks how far the work on fileKey is.
+func (c *Client) CheckStatus(ctx context.Context, fileKey string) (*Answer, error) {
+	return nil, errNotYet
+}
+
+// CheckStatusURL asks how far the asynchronous fetch of url for filename is
+// (MediaWiki 1.42 and newer).
+func (c *Client) CheckStatusURL(ctx context.Context, url, filename string) (*Answer, error) {
+	return nil, errNotYet
+}
