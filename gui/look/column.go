@@ -1,0 +1,124 @@
+package look
+
+import "fyne.io/fyne/v2"
+
+// Column stacks objects, and gives those that wrap the height that they need at
+// its width. Hidden objects take no room.
+type Column struct {
+	Gap   float32
+	width float32
+}
+
+// NewColumn returns a layout with a gap between objects.
+func NewColumn(gap float32) *Column { return &Column{Gap: gap} }
+
+type wrapping interface{ HeightFor(width float32) float32 }
+
+type heightLayout interface {
+	height(objects []fyne.CanvasObject, width float32) float32
+}
+
+func heightFor(o fyne.CanvasObject, width float32) float32 {
+	if w, ok := o.(wrapping); ok {
+		return w.HeightFor(width)
+	}
+	if c, ok := o.(*fyne.Container); ok {
+		if l, ok := c.Layout.(heightLayout); ok {
+			return l.height(c.Objects, width)
+		}
+	}
+	return o.MinSize().Height
+}
+
+func (l *Column) height(objects []fyne.CanvasObject, width float32) float32 {
+	total := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if total > 0 {
+			total += l.Gap
+		}
+		total += heightFor(o, width)
+	}
+	return total
+}
+
+// Layout implements [fyne.Layout].
+func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	y := float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		height := heightFor(o, size.Width)
+		o.Move(fyne.NewPos(0, y))
+		o.Resize(fyne.NewSize(size.Width, height))
+		if height > 0 || y > 0 {
+			y += height + l.Gap
+		}
+	}
+}
+
+// MinSize implements [fyne.Layout].
+func (l *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(width, l.height(objects, max(width, l.width)))
+}
+
+// Flow sets objects side by side and goes on below when a line is full.
+type Flow struct {
+	Gap   float32
+	width float32
+}
+
+// NewFlow returns a layout with a gap between objects and lines.
+func NewFlow(gap float32) *Flow { return &Flow{Gap: gap} }
+
+func (l *Flow) place(objects []fyne.CanvasObject, width float32, put func(fyne.CanvasObject, fyne.Position, fyne.Size)) float32 {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		size := o.MinSize()
+		size.Width = min(size.Width, max(width, 1))
+		if x > 0 && x+size.Width > width {
+			x, y, line = 0, y+line+l.Gap, 0
+		}
+		put(o, fyne.NewPos(x, y), size)
+		x += size.Width + l.Gap
+		line = max(line, size.Height)
+	}
+	return y + line
+}
+
+func (l *Flow) height(objects []fyne.CanvasObject, width float32) float32 {
+	return l.place(objects, width, func(fyne.CanvasObject, fyne.Position, fyne.Size) {})
+}
+
+// Layout implements [fyne.Layout].
+func (l *Flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	l.place(objects, size.Width, func(o fyne.CanvasObject, at fyne.Position, s fyne.Size) {
+		o.Move(at)
+		o.Resize(s)
+	})
+}
+
+// MinSize implements [fyne.Layout].
+func (l *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	width := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			width = max(width, min(o.MinSize().Width, 120))
+		}
+	}
+	return fyne.NewSize(width, l.height(objects, max(width, l.width)))
+}

@@ -1,0 +1,72 @@
+package look
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is Fyne's entry that tells when it loses the focus, and in which Tab goes
+// on to the next field even where there are several lines.
+type Entry struct {
+	widget.Entry
+	OnFocus func()
+	OnBlur  func()
+	OnKey   func(*fyne.KeyEvent) bool // true: the key is dealt with
+}
+
+var _ fyne.Focusable = (*Entry)(nil)
+
+// NewEntry returns an entry of one line.
+func NewEntry() *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// NewArea returns an entry of several lines that wraps.
+func NewArea(rows int) *Entry {
+	e := &Entry{}
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
+	e.ExtendBaseWidget(e)
+	e.SetMinRowsVisible(rows)
+	return e
+}
+
+// SetQuietly changes the text without telling OnChanged, keeping the cursor when
+// nothing differs.
+func (e *Entry) SetQuietly(s string) {
+	if e.Text == s {
+		return
+	}
+	tell := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(s)
+	e.OnChanged = tell
+}
+
+// AcceptsTab keeps Tab for moving between fields.
+func (e *Entry) AcceptsTab() bool { return false }
+
+// FocusGained implements [fyne.Focusable].
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	if e.OnFocus != nil {
+		e.OnFocus()
+	}
+}
+
+// FocusLost implements [fyne.Focusable].
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnBlur != nil {
+		e.OnBlur()
+	}
+}
+
+// TypedKey implements [fyne.Focusable].
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	if e.OnKey != nil && e.OnKey(key) {
+		return
+	}
+	e.Entry.TypedKey(key)
+}
