@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // URL is the wiki's address without a slash at the end, such as "http://127.0.0.1:41234".
@@ -89,9 +90,10 @@ func (w *Wiki) RunJobs() { w.Maintenance("runJobs.php") }
 // who is logged in, and the count of failed logins. Requests under way are
 // answered first; for a moment new ones get a 502.
 func (w *Wiki) Forget() {
-	if err := w.php.finish(); err != nil {
+	if err := w.php.Signal(syscall.SIGQUIT); err != nil {
 		w.fail("end php-fpm: %v", err)
 	}
+	<-w.php.Done()
 	if err := w.startPHP(); err != nil {
 		w.fail("start php-fpm again: %v", err)
 	}

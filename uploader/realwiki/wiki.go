@@ -14,6 +14,8 @@ import (
 	"testing"
 	texttemplate "text/template"
 	"time"
+
+	"wikidrop/uploader/realwiki/child"
 )
 
 // Wiki is a running MediaWiki. Its methods may be called from the goroutine of
@@ -28,8 +30,8 @@ type Wiki struct {
 	address  string
 	programs programs
 	options  options
-	servers  []*process
-	php      *process
+	servers  []*child.Process
+	php      *child.Process
 	fail     func(format string, args ...any)
 }
 
@@ -211,7 +213,7 @@ func (w *Wiki) phpReady() error {
 			return conn.Close()
 		}
 		select {
-		case <-w.php.done:
+		case <-w.php.Done():
 			return errors.New("php-fpm ended at once")
 		case <-deadline:
 			return fmt.Errorf("php-fpm does not answer: %w", err)
@@ -243,7 +245,7 @@ func (w *Wiki) start(cmd *exec.Cmd, output string) error {
 	defer out.Close() //nolint:errcheck // the server has its own copy
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.Dir = w.dir
-	p, err := start(cmd)
+	p, err := child.Start(cmd)
 	if err != nil {
 		return err
 	}
@@ -273,7 +275,7 @@ func (w *Wiki) answers() error {
 // Stop ends the servers and removes the wiki's files. Start does it by itself.
 func (w *Wiki) Stop() error {
 	for i := len(w.servers) - 1; i >= 0; i-- {
-		w.servers[i].stop()
+		w.servers[i].Stop()
 	}
 	w.servers = nil
 	return os.RemoveAll(w.dir)

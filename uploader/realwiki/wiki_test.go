@@ -362,7 +362,7 @@ func TestWikisRunSideBySideAndLeaveNothing(t *testing.T) {
 	for _, w := range []*Wiki{a, b} {
 		groups := []int{}
 		for _, p := range w.servers {
-			groups = append(groups, p.cmd.Process.Pid)
+			groups = append(groups, p.PID())
 		}
 		if err := w.Stop(); err != nil {
 			t.Error(err)
