@@ -1,25 +1,32 @@
 package uploader
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"image"
 	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
 	"time"
 
 	"wikidrop/uploader/account"
-	"wikidrop/uploader/wikitext"
+	"wikidrop/uploader/media"
 )
 
 // Options configure an [Engine].
 type Options struct {
-	File     string // queue file (bbolt)
-	Cache    string // folder for downloads and thumbnails
-	Accounts *account.Manager
-	Log      *slog.Logger
-	Language string           // of descriptions, "en"
-	Author   string           // proposed author when the account has no name
-	Now      func() time.Time // nil: time.Now
-	Comment  string           // upload summary
+	File      string // queue file (bbolt)
+	Cache     string // folder for downloads
+	Accounts  *account.Manager
+	Log       *slog.Logger     // nil: no log
+	Language  string           // of descriptions, "en"
+	Author    string           // proposed author when the account has no name
+	Now       func() time.Time // nil: time.Now
+	Comment   string           // upload summary
+	UserAgent string           // of downloads that go through this computer
 }
 
 // Errors of Open.
@@ -30,116 +37,194 @@ var (
 	ErrDamaged = errors.New("uploader: the queue file is damaged")
 )
 
-var errNotYet = errors.New("uploader: not built yet")
+var (
+	// errGone means that an item was removed while it was worked on.
+	errGone   = errors.New("uploader: the item was removed")
+	errClosed = errors.New("uploader: the queue is closed")
+)
 
 // Engine owns the queue.
-type Engine struct{}
+type Engine struct {
+	// Set by Open.
+	opts Options
+	parts
+	log      *slog.Logger
+	store    *store
+	ctx      context.Context
+	stop     context.CancelFunc
+	wake     chan struct{} // something changed that may give work
+	dirty    chan struct{} // something is to be written
+	finished chan struct{} // closed when nobody works any more
+	over     chan struct{} // closed when nothing is written any more
+	tasks    sync.WaitGroup
+	writer   sync.WaitGroup
+
+	mu        sync.Mutex // guards all below
+	closed    bool
+	items     map[ID]*entry
+	order     []ID
+	lastID    ID
+	lastRank  int64
+	firstRank int64
+	gen       uint64
+	orderGen  uint64
+	changed   chan struct{}
+	removed   []tombstone
+	notices   []Notice
+	pausedAll bool
+	batch     *batch
+	diskFull  bool
+	paths     map[string]int // of items that are still on their way
+	titles    map[string]int // account and title
+	wikis     map[string]*wikiState
+	adding    [][]string // calls of Add that wait for their turn
+	scanning  bool
+	reading   int // media workers at work
+	thumbs    thumbs
+}
+
+// parts are what tests replace.
+type parts struct {
+	accounts accounts
+	clock    clock
+	jitter   func() float64 // in [0,1)
+	inspect  func(ctx context.Context, path string) (media.Info, error)
+	hash     func(ctx context.Context, path string, progress func(int64)) (string, error)
+	picture  func(ctx context.Context, path string, width, height int) (image.Image, error)
+	download *http.Client
+}
+
+func realParts(o Options) parts {
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	return parts{
+		accounts: managed{o.Accounts},
+		clock:    wallClock{now},
+		jitter:   rand.Float64,
+		inspect:  media.Inspect,
+		hash:     media.SHA1,
+		picture:  media.Thumbnail,
+		download: &http.Client{CheckRedirect: allowRedirect},
+	}
+}
 
 // Open reads the queue and takes up where it stopped.
-func Open(o Options) (*Engine, error) { return nil, errNotYet }
+func Open(o Options) (*Engine, error) { return open(o, realParts(o)) }
+
+func open(o Options, p parts) (*Engine, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Comment == "" {
+		o.Comment = "Uploaded with Wikidrop"
+	}
+	if o.Language == "" {
+		o.Language = "en"
+	}
+	s, content, err := openStore(o.File)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{
+		opts: o, parts: p, log: o.Log.With("component", "uploader"), store: s,
+		wake: make(chan struct{}, 1), dirty: make(chan struct{}, 1), finished: make(chan struct{}), over: make(chan struct{}),
+		items: map[ID]*entry{}, changed: make(chan struct{}), batch: newBatch(),
+		paths: map[string]int{}, titles: map[string]int{}, wikis: map[string]*wikiState{},
+		thumbs: newThumbs(),
+	}
+	e.ctx, e.stop = context.WithCancel(context.Background())
+	e.take(content)
+	e.writer.Go(e.writeDown)
+	e.tasks.Go(e.scheduleLoop)
+	e.tasks.Go(e.watchAccounts)
+	poke(e.wake)
+	return e, nil
+}
+
+// take fills the model from disk. Waiting ends with the program that waited: the
+// reason may be gone, and asking again costs one request.
+func (e *Engine) take(content stored) {
+	e.lastID, e.pausedAll = content.lastID, content.paused
+	slices.SortFunc(content.items, func(a, b Item) int {
+		if a.Rank != b.Rank {
+			return cmp.Compare(a.Rank, b.Rank)
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	for _, it := range content.items {
+		if it.Hold.Kind == HoldWaiting || forAccount(it.Hold.Problem) {
+			it.Hold = Hold{}
+		}
+		e.gen++
+		en := &entry{Item: it, gen: e.gen}
+		e.items[it.ID] = en
+		e.order = append(e.order, it.ID)
+		e.index(en)
+		e.lastID = max(e.lastID, it.ID)
+		e.lastRank = max(e.lastRank, it.Rank)
+		e.firstRank = min(e.firstRank, it.Rank)
+	}
+	e.gen++
+	e.orderGen = e.gen
+}
 
 // Close stops all work, keeps what was sent, and writes everything down. It waits
 // for requests to be cut off, a second at most.
-func (e *Engine) Close() error { return errNotYet }
-
-// Add puts files, folders (walked) and http(s) addresses into the queue as drafts
-// for the default account. It returns at once; notices tell what came of it.
-func (e *Engine) Add(sources ...string) {}
-
-// AddNotice lets callers tell of a drop that held no file ("link-dropped").
-func (e *Engine) AddNotice(n Notice) {}
-
-// Patch changes descriptions; nil fields stay as they are.
-type Patch struct {
-	Title       *string // may hold {n}, {n:02}, {name}, {date}
-	Account     *string
-	Text        *string
-	Language    *string
-	Date        *string
-	Author      *string
-	Source      *string
-	License     *string
-	Permission  *string
-	Categories  *[]string
-	Place       *Place // nil field: unchanged
-	RemovePlace bool
-	PageText    *string
-	Comment     *string
+func (e *Engine) Close() error {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return nil
+	}
+	e.closed = true
+	e.mu.Unlock()
+	e.stop()
+	e.tasks.Wait()
+	close(e.finished)
+	e.writer.Wait()
+	close(e.over)
+	return e.store.close()
 }
 
-// Place is a position in degrees.
-type Place struct{ Latitude, Longitude float64 }
+// spawn runs f in a goroutine that Close waits for. The caller holds mu.
+func (e *Engine) spawn(f func()) {
+	if !e.closed {
+		e.tasks.Go(f)
+	}
+}
 
-// Edit changes items that are not published yet. It is on disk when it returns.
-func (e *Engine) Edit(ids []ID, p Patch) error { return errNotYet }
-
-// Titles tells which titles Edit would give, for showing under the field.
-func (e *Engine) Titles(ids []ID, pattern string) []string { return nil }
-
-// The wishes below take any number of items; unknown IDs are ignored.
-
-// Publish lets items go to the wiki's public side.
-func (e *Engine) Publish(ids ...ID) {}
-
-// PublishDrafts does so for every draft and returns how many there are.
-func (e *Engine) PublishDrafts() int { return 0 }
-
-// Pause stops work on items within a second; sent bytes are kept.
-func (e *Engine) Pause(ids ...ID) {}
-
-// Resume goes on with paused items.
-func (e *Engine) Resume(ids ...ID) {}
-
-// PauseAll and ResumeAll hold the whole queue, new items included.
-func (e *Engine) PauseAll() {}
-
-// ResumeAll ends PauseAll.
-func (e *Engine) ResumeAll() {}
-
-// PausedAll tells whether PauseAll is in force.
-func (e *Engine) PausedAll() bool { return false }
-
-// Retry lets held items try again now.
-func (e *Engine) Retry(ids ...ID) {}
-
-// Remove takes items out of the queue; files on disk and on the wiki stay.
-func (e *Engine) Remove(ids ...ID) {}
-
-// ClearPublished takes out what is done and returns how many.
-func (e *Engine) ClearPublished() int { return 0 }
-
-// Place in the queue.
-const (
-	ToFirst = -2
-	Up      = -1
-	Down    = 1
-	ToLast  = 2
-)
-
-// Move changes the order: ToFirst, Up, Down or ToLast.
-func (e *Engine) Move(where int, ids ...ID) {}
-
-// Answer takes a way out of a hold. Choices that are not offered are ignored.
-func (e *Engine) Answer(ids []ID, c Choice, argument string) error { return errNotYet }
-
-// Snapshot returns what changed since a generation (0: everything).
-func (e *Engine) Snapshot(since uint64) Snapshot { return Snapshot{} }
+// watchAccounts lets items go on whose account was made, repaired or chosen.
+func (e *Engine) watchAccounts() {
+	for {
+		changed := e.accounts.Changed()
+		e.accountsChanged()
+		select {
+		case <-changed:
+		case <-e.ctx.Done():
+			return
+		}
+	}
+}
 
 // Changed is closed at the next change; call it again afterwards.
-func (e *Engine) Changed() <-chan struct{} { return nil }
+func (e *Engine) Changed() <-chan struct{} {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.changed
+}
 
 // Items returns copies of the records, in the order asked; unknown IDs are left
 // out.
-func (e *Engine) Items(ids ...ID) []Item { return nil }
-
-// PageText is the text that would be written for an item, and whether the person
-// typed it by hand.
-func (e *Engine) PageText(id ID) (text string, byHand bool) { return "", false }
-
-// Rules are the wiki's rules for an item's title.
-func (e *Engine) Rules(id ID) wikitext.Rules { return wikitext.Rules{} }
-
-// Thumbnail returns the picture of an item when it is ready. When it is not, it
-// is made in the background and the item's row changes once it is there; kind
-// ("image", "sound", "video", "document", "unknown") tells which icon fits.
-func (e *Engine) Thumbnail(id ID) (picture image.Image, kind string) { return nil, "unknown" }
+func (e *Engine) Items(ids ...ID) []Item {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	items := make([]Item, 0, len(ids))
+	for _, id := range ids {
+		if en := e.items[id]; en != nil {
+			items = append(items, en.Item)
+		}
+	}
+	return items
+}

@@ -94,6 +94,9 @@ const (
 	CodeAlreadyThere = "already-there"
 	CodeWarnings     = "warnings"
 	CodeNetwork      = "network"
+	CodeStillWorking = "still-working" // the wiki has not finished in the time that we wait
+	CodeDisk         = "queue-write-failed"
+	CodePace         = "ratelimited" // the account's own limit, obeyed ahead of time
 )
 
 // Choice is a way out that a person can take; each is a button.
@@ -128,6 +131,7 @@ const (
 // Item is the record of one file on its way.
 type Item struct {
 	ID      ID     `json:"id"`
+	Rank    int64  `json:"rank"` // place in the queue: lower goes first
 	Path    string `json:"path,omitempty"` // absolute; "" for URL until downloaded
 	URL     string `json:"url,omitempty"`
 	Account string `json:"account,omitempty"`
@@ -147,16 +151,18 @@ type Item struct {
 	Comment     string               `json:"comment,omitempty"`
 
 	Method    Method    `json:"method,omitempty"`
-	Key       string    `json:"key,omitempty"` // filekey in the stash
+	Key       string    `json:"key,omitempty"`      // filekey in the stash
+	KeySHA1   string    `json:"key_sha1,omitempty"` // content that was sent under Key
 	Offset    int64     `json:"offset,omitempty"`
 	Since     time.Time `json:"since,omitzero"` // when Key was given
 	Async     bool      `json:"async,omitempty"`
 	Accepted  []string  `json:"accepted,omitempty"` // warning kinds the person agreed to
 	Download  bool      `json:"download,omitempty"` // URL comes through this computer
+	ETag      string    `json:"etag,omitempty"`     // of a download that is not complete
 	Skipped   bool      `json:"skipped,omitempty"`  // left out on purpose
 	Attempts  int       `json:"attempts,omitempty"` // tries of the present step
 	Added     time.Time `json:"added"`
-	Committed time.Time `json:"committed,omitzero"` // when the publishing request went out
+	Committed time.Time `json:"committed,omitzero"` // when a publishing request went out whose answer is not known
 
 	PublishedTitle string    `json:"published_title,omitempty"`
 	PageURL        string    `json:"page_url,omitempty"`

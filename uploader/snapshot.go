@@ -38,7 +38,8 @@ type Row struct {
 	Stashed  time.Time // since when the wiki holds the bytes, zero: not
 }
 
-// Totals sum the queue up.
+// Totals sum the queue up. An item can count in several: a draft with a question
+// is in Drafts and in NeedsYou.
 type Totals struct {
 	Count, Drafts, Ready, Sending, Waiting, NeedsYou, Failed, Paused, Published int
 	Bytes, Sent                                                                 int64   // of what is to be published or was

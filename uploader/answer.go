@@ -1,0 +1,149 @@
+package uploader
+
+import (
+	"os"
+	"slices"
+	"strings"
+
+	"wikidrop/uploader/mediawiki"
+	"wikidrop/uploader/wikitext"
+)
+
+// Answer takes a way out of a hold. Choices that are not offered are ignored.
+func (e *Engine) Answer(ids []ID, c Choice, argument string) error {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return errClosed
+	}
+	var removed []ID
+	b := e.batch
+	changed := false
+	for _, id := range ids {
+		en := e.items[id]
+		if en == nil || !slices.Contains(en.Hold.Problem.Choices, c) {
+			continue
+		}
+		if c == ChoiceRemove {
+			removed = append(removed, id)
+			continue
+		}
+		b = e.change(en, func(en *entry) { e.answer(en, c, argument) })
+		changed = true
+	}
+	e.mu.Unlock()
+	e.Remove(removed...)
+	if !changed {
+		return nil
+	}
+	return e.written(b)
+}
+
+// answer carries one choice out. The caller holds mu.
+func (e *Engine) answer(en *entry, c Choice, argument string) {
+	p := en.Hold.Problem
+	switch c {
+	case ChoiceRename:
+		rules := e.rules(en.Account)
+		title := wikitext.Normalize(withExtension(strings.TrimSpace(argument), en), rules)
+		if title != "" && title != en.Title {
+			retitle(en, title)
+			e.retry(en)
+		}
+	case ChoiceSuggested:
+		if p.Suggested != "" {
+			retitle(en, p.Suggested)
+			e.retry(en)
+		}
+	case ChoiceIgnore, ChoiceOverwrite:
+		accept(en, p)
+		e.retry(en)
+	case ChoiceSkip:
+		en.Skipped, en.Hold = true, Hold{}
+		e.log.Info("skipped", "id", en.ID, "title", en.Title, "code", p.Code)
+	case ChoiceRetry, ChoiceCheckAgain:
+		e.retry(en)
+	case ChoiceLocate:
+		if argument != "" {
+			en.Path = argument
+			e.readAgain(en)
+		}
+	case ChoiceSendNew:
+		e.readAgain(en)
+	case ChoiceDownload:
+		en.Download = true
+		e.retry(en)
+	case ChoiceAccount:
+		if argument != "" {
+			e.moveTo(en, argument)
+		}
+		e.retry(en)
+	}
+}
+
+// accept remembers the warnings that the person agreed to, as a set: a new one is
+// asked about again.
+func accept(en *entry, p Problem) {
+	kinds := p.Warnings.Kinds()
+	if len(kinds) == 0 {
+		kinds = []string{p.Code}
+	}
+	accepted := slices.Clone(en.Accepted)
+	for _, k := range kinds {
+		if !slices.Contains(accepted, k) {
+			accepted = append(accepted, k)
+		}
+	}
+	en.Accepted = accepted
+}
+
+// readAgain lets the local file be inspected anew; what the wiki holds is dropped
+// then if the content is another.
+func (e *Engine) readAgain(en *entry) {
+	if info, err := os.Stat(en.Path); err == nil {
+		en.Size, en.ModTime = info.Size(), info.ModTime()
+	}
+	en.SHA1 = ""
+	e.retry(en)
+}
+
+// accountsChanged lets items go on whose account is in order now, and gives drafts
+// without one the default.
+func (e *Engine) accountsChanged() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	standard, ok := e.accounts.Default()
+	for _, en := range e.items {
+		if en.Stage >= StagePublishing || en.cancel != nil {
+			continue
+		}
+		if en.Account == "" && ok {
+			e.change(en, func(en *entry) { e.moveTo(en, standard.ID) })
+			continue
+		}
+		if !forAccount(en.Hold.Problem) {
+			continue
+		}
+		acc, known := e.accounts.Get(en.Account)
+		if known && acc.Problem == "" && !acc.Checked.Equal(en.tested) {
+			e.change(en, e.retry)
+		}
+	}
+	for id, w := range e.wikis {
+		if acc, known := e.accounts.Get(id); known && w.site != nil && !acc.Checked.Equal(w.tested) {
+			w.site, w.quiet, w.tested = nil, noTime, acc.Checked
+			e.liftPause(id)
+		}
+	}
+	e.gen++
+	e.notify()
+}
+
+// forAccount tells whether a problem goes away with another or a repaired account.
+func forAccount(p Problem) bool {
+	return p.Code != "" && slices.Contains(p.Choices, ChoiceAccount)
+}
+
+func accountProblem(code string) Problem {
+	return Problem{Code: code, About: mediawiki.AboutAccount, Choices: []Choice{ChoiceAccount, ChoiceRetry, ChoiceRemove}}
+}

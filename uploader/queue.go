@@ -1,0 +1,247 @@
+package uploader
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// The queue file is a bbolt database: bucket "meta" holds the version and the
+// switches of the whole queue, bucket "items" one JSON record for each item under
+// its ID, eight bytes big-endian. The sequence of "items" is the last ID given.
+const (
+	queueVersion = 1
+	lockPatience = 500 * time.Millisecond
+)
+
+var (
+	bucketMeta  = []byte("meta")
+	bucketItems = []byte("items")
+	keyVersion  = []byte("version")
+	keyPaused   = []byte("paused")
+)
+
+// store is the queue file. Its methods may not be called at the same time.
+type store struct{ db *bbolt.DB }
+
+// stored is what a queue file holds.
+type stored struct {
+	items  []Item
+	lastID ID
+	paused bool
+}
+
+// changes are written in one transaction: all of them or none.
+type changes struct {
+	put    []Item
+	del    []ID
+	lastID ID
+	paused bool
+}
+
+// openStore opens or makes the queue file. The file is looked at read-only before
+// anything could be written into it, so that a file that we do not understand
+// stays as it is.
+func openStore(path string) (*store, stored, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, stored{}, fmt.Errorf("make the folder of the queue: %w", err)
+	}
+	if err := inspectQueue(path); err != nil {
+		return nil, stored{}, err
+	}
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return nil, stored{}, openError(err)
+	}
+	s := &store{db: db}
+	content, err := s.load()
+	if err != nil {
+		return nil, stored{}, errors.Join(err, db.Close())
+	}
+	return s, content, nil
+}
+
+func openError(err error) error {
+	if errors.Is(err, berrors.ErrTimeout) {
+		return ErrLocked
+	}
+	return fmt.Errorf("open the queue: %w", err)
+}
+
+// inspectQueue refuses a queue that is locked, newer or damaged.
+func inspectQueue(path string) error {
+	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	err := checkQueue(path)
+	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
+		return err
+	}
+	kept, cerr := keepCopy(path)
+	if cerr != nil {
+		return fmt.Errorf("%w; no copy could be made: %w", err, cerr)
+	}
+	return fmt.Errorf("%w; a copy is kept as %s", err, kept)
+}
+
+// checkQueue reads every page. A damaged file can make bbolt panic, and a cut one
+// faults in the mapped memory: both count as damage.
+func checkQueue(path string) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
+	}()
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, ReadOnly: true, PreLoadFreelist: true})
+	if err != nil {
+		return checkError(err)
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	return db.View(func(tx *bbolt.Tx) error {
+		var broken error
+		for e := range tx.Check() {
+			broken = e
+		}
+		if broken != nil {
+			return fmt.Errorf("%w: %w", ErrDamaged, broken)
+		}
+		_, err := read(tx)
+		return err
+	})
+}
+
+func checkError(err error) error {
+	for _, bad := range []error{berrors.ErrInvalid, berrors.ErrChecksum, berrors.ErrVersionMismatch, berrors.ErrInvalidMapping, io.ErrUnexpectedEOF} {
+		if errors.Is(err, bad) {
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+	}
+	return openError(err)
+}
+
+// keepCopy copies the file beside itself and returns the copy's path.
+func keepCopy(path string) (string, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer in.Close()
+	for n := 1; ; n++ {
+		kept := path + ".kept"
+		if n > 1 {
+			kept += "-" + strconv.Itoa(n)
+		}
+		out, err := os.OpenFile(kept, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) && sameSize(in, kept) {
+			return kept, nil
+		}
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = io.Copy(out, in)
+		return kept, errors.Join(err, out.Sync(), out.Close())
+	}
+}
+
+func sameSize(f *os.File, path string) bool {
+	a, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	b, err := os.Stat(path)
+	return err == nil && a.Size() == b.Size()
+}
+
+func (s *store) load() (content stored, err error) {
+	err = s.db.Update(func(tx *bbolt.Tx) error {
+		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+		if err != nil {
+			return err
+		}
+		if meta.Get(keyVersion) == nil {
+			if err := meta.Put(keyVersion, []byte(strconv.Itoa(queueVersion))); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.CreateBucketIfNotExists(bucketItems); err != nil {
+			return err
+		}
+		content, err = read(tx)
+		return err
+	})
+	return content, err
+}
+
+// read decodes the whole queue.
+func read(tx *bbolt.Tx) (stored, error) {
+	var content stored
+	meta, items := tx.Bucket(bucketMeta), tx.Bucket(bucketItems)
+	if meta == nil || items == nil {
+		return content, fmt.Errorf("%w: parts are missing", ErrDamaged)
+	}
+	version, err := strconv.Atoi(string(meta.Get(keyVersion)))
+	if err != nil {
+		return content, fmt.Errorf("%w: no version", ErrDamaged)
+	}
+	if version > queueVersion {
+		return content, fmt.Errorf("%w: version %d", ErrNewer, version)
+	}
+	content.paused = meta.Get(keyPaused) != nil
+	content.lastID = ID(items.Sequence())
+	err = items.ForEach(func(k, v []byte) error {
+		var it Item
+		if err := json.Unmarshal(v, &it); err != nil {
+			return fmt.Errorf("%w: record %x: %w", ErrDamaged, k, err)
+		}
+		content.items = append(content.items, it)
+		return nil
+	})
+	return content, err
+}
+
+// write puts changes on disk; they are there when it returns.
+func (s *store) write(c changes) error {
+	return s.db.Update(func(tx *bbolt.Tx) error {
+		items := tx.Bucket(bucketItems)
+		for _, it := range c.put {
+			v, err := json.Marshal(it)
+			if err != nil {
+				return fmt.Errorf("encode item %d: %w", it.ID, err)
+			}
+			if err := items.Put(itemKey(it.ID), v); err != nil {
+				return err
+			}
+		}
+		for _, id := range c.del {
+			if err := items.Delete(itemKey(id)); err != nil {
+				return err
+			}
+		}
+		if err := items.SetSequence(uint64(c.lastID)); err != nil {
+			return err
+		}
+		if c.paused {
+			return tx.Bucket(bucketMeta).Put(keyPaused, []byte{1})
+		}
+		return tx.Bucket(bucketMeta).Delete(keyPaused)
+	})
+}
+
+func (s *store) close() error { return s.db.Close() }
+
+func itemKey(id ID) []byte { return binary.BigEndian.AppendUint64(nil, uint64(id)) }

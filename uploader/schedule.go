@@ -1,0 +1,187 @@
+package uploader
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+)
+
+// longest bounds how long the scheduler sleeps, so that a computer that slept or a
+// clock that was set are noticed.
+const longest = time.Minute
+
+// scheduleLoop looks at the model whenever it changed, or when a wait is over, and
+// starts what can be done.
+func (e *Engine) scheduleLoop() {
+	for {
+		e.mu.Lock()
+		next := e.schedule()
+		e.mu.Unlock()
+		timer, stop := e.clock.After(next)
+		select {
+		case <-e.wake:
+		case <-timer:
+		case <-e.ctx.Done():
+			stop()
+			return
+		}
+		stop()
+	}
+}
+
+// schedule starts all work that may start now and returns when to look again. The
+// caller holds mu.
+func (e *Engine) schedule() time.Duration {
+	if e.closed {
+		return longest
+	}
+	now := e.clock.Now()
+	next := longest
+	ready := map[string][]*entry{}
+	for _, id := range e.order {
+		en := e.items[id]
+		if en.Hold.Kind == HoldWaiting {
+			if wait := en.Hold.Until.Sub(now); wait > 0 {
+				next = min(next, wait)
+				continue
+			}
+			e.change(en, func(en *entry) { en.Hold = Hold{} })
+		}
+		switch {
+		case en.cancel != nil || en.Hold.Kind != HoldNone:
+		case needsReading(&en.Item):
+			e.startReading(en)
+		case en.Account != "" && !en.Skipped && en.Stage < StagePublished:
+			ready[en.Account] = append(ready[en.Account], en)
+		case en.Account == "" && wanted(&en.Item):
+			e.hold(en, Hold{Kind: HoldNeedsYou, Problem: accountProblem(CodeNoAccount)})
+		}
+	}
+	for account, list := range ready {
+		next = min(next, e.scheduleWiki(account, list, now))
+	}
+	return next
+}
+
+func (e *Engine) startReading(en *entry) {
+	if e.reading >= readers {
+		return
+	}
+	e.reading++
+	id := en.ID
+	e.begin(en, ActivityReading, func(ctx context.Context) {
+		e.read(ctx, id)
+	}, func() { e.reading-- })
+}
+
+// scheduleWiki starts work for one account.
+func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time.Duration {
+	w := e.wiki(account)
+	if wait := w.until.Sub(now); wait > 0 {
+		return wait
+	}
+	if !w.until.IsZero() {
+		w.until = noTime
+		e.touchWaiting(account)
+	}
+	files := filesAtOnce
+	if w.failures > 0 {
+		files = 1 // one goes ahead to see whether the wiki is well again
+	}
+	toSend, toCheck, drafts := e.sortOut(list, now)
+	for _, en := range toSend {
+		if w.sending >= files {
+			break
+		}
+		e.startSending(w, en)
+	}
+	switch {
+	case w.checking || w.failures > 0 && w.sending > 0:
+	case len(toCheck) > 0:
+		e.startChecking(w, account, toCheck)
+	case len(drafts) > 0 && !w.quiet.After(now):
+		e.startChecking(w, account, drafts)
+	case len(drafts) > 0:
+		return w.quiet.Sub(now)
+	}
+	return longest
+}
+
+// sortOut tells what can be sent, what has to be looked up on the wiki before, and
+// which drafts were never looked up. What is in the stash goes first, the oldest
+// before the others, because it expires.
+func (e *Engine) sortOut(list []*entry, now time.Time) (toSend, toCheck, drafts []*entry) {
+	for _, en := range list {
+		switch {
+		case en.Intent == IntentDraft && en.Stage == StageNew && en.fresh.IsZero():
+			drafts = append(drafts, en)
+		case en.Intent != IntentPublish || e.pausedAll:
+		case en.Stage == StagePublishing || now.Sub(en.fresh) < freshness && !en.fresh.IsZero():
+			toSend = append(toSend, en)
+		default:
+			toCheck = append(toCheck, en)
+		}
+	}
+	slices.SortStableFunc(toSend, func(a, b *entry) int {
+		return cmp.Or(cmp.Compare(rush(b), rush(a)), a.Since.Compare(b.Since)*rush(a))
+	})
+	return toSend, toCheck, drafts
+}
+
+func rush(en *entry) int {
+	if en.Stage == StageStashed || en.Stage == StagePublishing {
+		return 1
+	}
+	return 0
+}
+
+func (e *Engine) startSending(w *wikiState, en *entry) {
+	w.sending++
+	j := &job{engine: e, id: en.ID}
+	e.log.Info("sending", "id", en.ID, "title", en.Title, "size", en.Size, "stage", en.Stage)
+	e.begin(en, ActivityChecking, j.run, func() { w.sending-- })
+}
+
+// begin starts the one piece of work on an entry; after, called with mu held, ends
+// it. The caller holds mu.
+func (e *Engine) begin(en *entry, a Activity, work func(context.Context), after func()) {
+	ctx, cancel := context.WithCancel(e.ctx)
+	en.cancel, en.activity = cancel, a
+	en.meter.start(0)
+	e.touch(en)
+	e.spawn(func() {
+		work(ctx)
+		cancel()
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		after()
+		en.cancel, en.activity = nil, ActivityNone
+		if e.items[en.ID] == en {
+			e.touch(en)
+		}
+		e.notify()
+	})
+}
+
+// hold stops an entry for a reason. The caller holds mu.
+func (e *Engine) hold(en *entry, h Hold) {
+	if acc, ok := e.accounts.Get(en.Account); ok {
+		en.tested = acc.Checked
+	}
+	e.change(en, func(en *entry) { en.Hold = h })
+	if h.Kind != HoldWaiting {
+		e.log.Info("held", "id", en.ID, "title", en.Title, "code", h.Problem.Code, "choices", h.Problem.Choices)
+	}
+}
+
+// doing shows what is done with an item now; at is where its meter starts.
+func (e *Engine) doing(id ID, a Activity, at int64) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if en := e.items[id]; en != nil {
+		en.activity = a
+		en.meter.start(at)
+		e.touch(en)
+	}
+}

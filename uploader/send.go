@@ -1,0 +1,10 @@
+package uploader
+
+import "context"
+
+type job struct {
+	engine *Engine
+	id     ID
+}
+
+func (j *job) run(ctx context.Context) {}

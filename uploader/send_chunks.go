@@ -1,0 +1,3 @@
+package uploader
+
+const firstPiece = 4 << 20
