@@ -37,12 +37,19 @@ const (
 
 // Error is a refusal by the wiki or by what stands in front of it.
 type Error struct {
-	// Code is the API's error code, or for answers that are not the API's:
-	// "http-STATUS" ("http-413"), "not-json", "network", "timeout".
+	// Code is the API's error code, or one of ours for what is not the API's:
+	// "http-STATUS" ("http-413"), "not-json", "bad-answer" (JSON, but not what was
+	// asked for), "network", "timeout", "tls-certificate", "file-changed" and
+	// "file-unreadable" (the local file), "not-a-wiki" and "bad-address"
+	// (discovery), "aborted" and "login-failed" (login without a code of its own).
 	Code   string
 	Info   string // text of the wiki, plain; never interpreted as markup
 	Action string // what was being done, for the log: "upload chunk at 4194304"
 	Status int    // HTTP status, 0 when there was no answer
+
+	// Key is the message key behind Code, known for chunks only (errorformat=raw):
+	// it tells the causes of stashfailed apart.
+	Key string
 
 	RetryAfter time.Duration              // from the header, 0 when not given
 	Data       map[string]json.RawMessage // further fields beside code and info
@@ -50,16 +57,20 @@ type Error struct {
 	Offset     int64                      // of stashfailed
 	HasOffset  bool
 	Limit      int64    // of badupload: PHP's upload_max_filesize in bytes
-	Details    []string // of verification-error: message key and parameters
+	Details    []string // of verification-error and stashfailed: message key and parameters
 	More       []string // codes of further errors in the same answer
 	Raw        string   // the answer, shortened, secrets removed
 
-	// Whole says that the condition holds for all work on this wiki
-	// (maxlag, readonly, ratelimited, 429, no network), not for one file.
+	// Whole says that the condition holds for all work of this account on this
+	// wiki (maxlag, readonly, ratelimited, 429, no network, blocked, uploads
+	// disabled), not for one file. With Transient it means: pause all.
 	Whole bool
 	// Unanswered says that the request may have had its effect: the answer was
 	// lost, so ask the wiki before sending again.
 	Unanswered bool
+	// Tries is how often a Transient error deserves to be tried again, 0 for the
+	// caller's own limit.
+	Tries int
 
 	Behaviour Behaviour
 	About     Subject

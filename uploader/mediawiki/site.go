@@ -1,7 +1,7 @@
 package mediawiki
 
 import (
-	"context"
+	"slices"
 	"time"
 )
 
@@ -54,13 +54,5 @@ type RateLimit struct {
 
 // Can tells whether the account has a right.
 func (u User) Can(right string) bool {
-	for _, r := range u.Rights {
-		if r == right {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(u.Rights, right)
 }
-
-// Site asks for siteinfo, userinfo, tokens and filerepoinfo at once.
-func (c *Client) Site(ctx context.Context) (*Site, error) { return nil, errNotYet }

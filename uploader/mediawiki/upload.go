@@ -1,8 +1,6 @@
 package mediawiki
 
 import (
-	"context"
-	"errors"
 	"io"
 	"time"
 )
@@ -90,45 +88,4 @@ type ImageInfo struct {
 	DescriptionURL string
 	ThumbURL       string
 	Comment        string
-}
-
-// The functions below are the ways to upload. See upload_send.go for each.
-
-var errNotYet = errors.New("mediawiki: not built yet")
-
-// UploadFile sends a whole file and publishes it (API:Upload, direct).
-func (c *Client) UploadFile(ctx context.Context, p Params, file Content) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// StashFile sends a whole file into the stash; nothing is published.
-func (c *Client) StashFile(ctx context.Context, p Params, file Content) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// UploadURL asks the wiki to fetch url itself. With stash it goes into the stash.
-func (c *Client) UploadURL(ctx context.Context, p Params, url string, stash bool) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// UploadChunk sends one piece. It always asks for the stash and ignores warnings,
-// since a piece never publishes anything.
-func (c *Client) UploadChunk(ctx context.Context, p Params, piece Chunk) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// Commit publishes the stashed file fileKey.
-func (c *Client) Commit(ctx context.Context, p Params, fileKey string) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// CheckStatus asks how far the work on fileKey is.
-func (c *Client) CheckStatus(ctx context.Context, fileKey string) (*Answer, error) {
-	return nil, errNotYet
-}
-
-// CheckStatusURL asks how far the asynchronous fetch of url for filename is
-// (MediaWiki 1.42 and newer).
-func (c *Client) CheckStatusURL(ctx context.Context, url, filename string) (*Answer, error) {
-	return nil, errNotYet
 }
