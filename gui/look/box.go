@@ -29,7 +29,7 @@ func NewBox(ground fyne.ThemeColorName, padX, padY float32, content fyne.CanvasO
 
 // HeightFor is the height that the content needs at a width.
 func (b *Box) HeightFor(width float32) float32 {
-	return heightFor(b.Content, width-2*b.PadX) + 2*b.PadY
+	return HeightFor(b.Content, width-2*b.PadX) + 2*b.PadY
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -18,7 +18,9 @@ type heightLayout interface {
 	height(objects []fyne.CanvasObject, width float32) float32
 }
 
-func heightFor(o fyne.CanvasObject, width float32) float32 {
+// HeightFor is the height that an object needs at a width: more than its least
+// height when it wraps.
+func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	if w, ok := o.(wrapping); ok {
 		return w.HeightFor(width)
 	}
@@ -39,7 +41,7 @@ func (l *Column) height(objects []fyne.CanvasObject, width float32) float32 {
 		if total > 0 {
 			total += l.Gap
 		}
-		total += heightFor(o, width)
+		total += HeightFor(o, width)
 	}
 	return total
 }
@@ -52,7 +54,7 @@ func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		if !o.Visible() {
 			continue
 		}
-		height := heightFor(o, size.Width)
+		height := HeightFor(o, size.Width)
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, height))
 		if height > 0 || y > 0 {
