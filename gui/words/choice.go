@@ -1,0 +1,36 @@
+package words
+
+import (
+	"wikidrop/gui/i18n"
+	"wikidrop/uploader"
+)
+
+// maxButton is how many characters of a name a button shows.
+const maxButton = 40
+
+// choices are the labels of the buttons.
+var choices = map[uploader.Choice]string{
+	uploader.ChoiceRename:     "choice.rename",
+	uploader.ChoiceSuggested:  "choice.suggested-unknown",
+	uploader.ChoiceIgnore:     "choice.ignore",
+	uploader.ChoiceOverwrite:  "choice.overwrite",
+	uploader.ChoiceSkip:       "choice.skip",
+	uploader.ChoiceRetry:      "choice.retry",
+	uploader.ChoiceCheckAgain: "choice.check-again",
+	uploader.ChoiceLocate:     "choice.locate",
+	uploader.ChoiceSendNew:    "choice.send-new",
+	uploader.ChoiceDownload:   "choice.download",
+	uploader.ChoiceAccount:    "choice.account",
+	uploader.ChoiceRemove:     "choice.remove",
+}
+
+// Choice is the label of the button for a way out.
+func Choice(c uploader.Choice, p uploader.Problem) string {
+	if c == uploader.ChoiceSuggested && p.Suggested != "" {
+		return i18n.T("choice.suggested", i18n.Args{"Name": clean(p.Suggested, maxButton)})
+	}
+	if id, ok := choices[c]; ok {
+		return i18n.T(id)
+	}
+	return string(c)
+}

@@ -1,0 +1,63 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+
+	"wikidrop/gui/i18n"
+)
+
+// Longest pieces from outside inside a sentence, in characters.
+const (
+	maxName = 60
+	maxText = 300
+	maxList = 8 // entries
+)
+
+// clean makes text from outside fit for a sentence: one line, no control or
+// direction-changing characters, at most max characters with the middle left out,
+// so that the extension of a file name stays visible.
+func clean(text string, max int) string {
+	text = strings.Join(strings.Fields(strings.Map(visible, text)), " ")
+	runes := []rune(text)
+	if len(runes) <= max {
+		return text
+	}
+	tail := max / 4
+	return string(runes[:max-tail-1]) + "…" + string(runes[len(runes)-tail:])
+}
+
+// visible drops what would let a name pose as something else. Spaces of all kinds
+// become ordinary ones; the joiners that some scripts and emoji need stay.
+func visible(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case r == '\u200c' || r == '\u200d':
+		return r
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+		return -1
+	}
+	return r
+}
+
+// name shows a file title: spaces for underscores, without namespace.
+func name(title string) string {
+	return clean(strings.ReplaceAll(title, "_", " "), maxName)
+}
+
+// list joins entries and counts the rest of a long list.
+func list(entries []string) string {
+	if len(entries) == 0 {
+		return ""
+	}
+	shown := make([]string, 0, maxList)
+	for _, e := range entries[:min(len(entries), maxList)] {
+		shown = append(shown, clean(e, maxName))
+	}
+	text := strings.Join(shown, ", ")
+	if rest := len(entries) - len(shown); rest > 0 {
+		return i18n.N("list.more", rest, i18n.Args{"List": text})
+	}
+	return text
+}
