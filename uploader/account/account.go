@@ -8,7 +8,7 @@ package account
 import (
 	"context"
 	"errors"
-	"net/http"
+	"slices"
 	"time"
 
 	"wikidrop/uploader/mediawiki"
@@ -55,18 +55,6 @@ type Facts struct {
 	FilePage       string                `json:"file_page,omitempty"` // address of a file page with $1
 }
 
-// Draft is an account that a person is typing.
-type Draft struct {
-	ID          string // of the account being changed, "" for a new one
-	Address     string
-	Login       string
-	Password    string // "" when changing an account keeps its password
-	SessionOnly bool
-	// AllowHTTP permits an unencrypted address outside this machine and
-	// private networks.
-	AllowHTTP bool
-}
-
 // Secrets keeps passwords by account ID. Keyring is the real one.
 type Secrets interface {
 	Get(ctx context.Context, id string) (string, error)
@@ -78,82 +66,39 @@ type Secrets interface {
 var (
 	// ErrNoSecret means that no password is known: ask the person.
 	ErrNoSecret = errors.New("account: no password known")
-	// ErrNoKeyring means that this system has no usable keyring.
+	// ErrNoKeyring means that this system has no usable keyring: there is none,
+	// it stayed locked, or it did not answer in time.
 	ErrNoKeyring = errors.New("account: no keyring")
 	// ErrInsecure means that the address is http:// on a public host and the
 	// draft does not allow it.
 	ErrInsecure = errors.New("account: not encrypted")
 	// ErrUnknown means that there is no such account.
 	ErrUnknown = errors.New("account: unknown account")
+	// ErrIncomplete means that the draft lacks the wiki's address or the user's
+	// name.
+	ErrIncomplete = errors.New("account: address or user name missing")
+	// ErrDamaged means that the list on disk could not be read; a copy of it was
+	// kept beside.
+	ErrDamaged = errors.New("account: the list is damaged")
+	// ErrNewer means that the list was written by a newer Wikidrop. It is never
+	// overwritten.
+	ErrNewer = errors.New("account: the list was written by a newer Wikidrop")
 )
 
-// Options configure a [Manager].
-type Options struct {
-	File      string  // accounts.json, replaced atomically
-	Secrets   Secrets // nil: passwords live for this run only
-	UserAgent string
-	Language  string
-	Transport http.RoundTripper // nil: the client's own
+// The values of [Account.Problem] that are ours. Others are codes of
+// [mediawiki.Error]: "wrongpassword", "login-throttled", "network", …
+const (
+	ProblemNoPassword = "no-password" // ask the person
+	ProblemNoKeyring  = "no-keyring"  // the keyring is locked or did not answer
+)
+
+// PracticeID is the ID of the account on the practice wiki.
+const PracticeID = "practice"
+
+// clone copies what a caller could otherwise change behind our back.
+func (a Account) clone() Account {
+	a.Facts.Groups = slices.Clone(a.Facts.Groups)
+	a.Facts.Extensions = slices.Clone(a.Facts.Extensions)
+	a.Facts.Limits = slices.Clone(a.Facts.Limits)
+	return a
 }
-
-var errNotYet = errors.New("account: not built yet")
-
-// Manager is the list of accounts.
-type Manager struct{}
-
-// Open reads the list. A damaged file is kept beside under another name and
-// reported as an error together with an empty, usable manager.
-func Open(o Options) (*Manager, error) { return &Manager{}, nil }
-
-// List returns the accounts in the order they were made.
-func (m *Manager) List() []Account { return nil }
-
-// Get returns one account.
-func (m *Manager) Get(id string) (Account, bool) { return Account{}, false }
-
-// Default returns the account that new files go to.
-func (m *Manager) Default() (Account, bool) { return Account{}, false }
-
-// SetDefault makes an account the default.
-func (m *Manager) SetDefault(id string) error { return errNotYet }
-
-// TestAndSave finds the wiki, logs in, reads what the account may do, and only
-// then writes the account down and its password into the keyring. When there is
-// no keyring, the account is saved with SessionOnly set.
-func (m *Manager) TestAndSave(ctx context.Context, d Draft) (Account, error) {
-	return Account{}, errNotYet
-}
-
-// Test logs in anew with what is known and refreshes Facts and Problem.
-func (m *Manager) Test(ctx context.Context, id string) (Account, error) {
-	return Account{}, errNotYet
-}
-
-// Remove forgets an account, its password and its session.
-func (m *Manager) Remove(ctx context.Context, id string) error { return errNotYet }
-
-// PutPractice makes or updates the account on the practice wiki, whose address
-// and password change from run to run. Its password never leaves memory.
-func (m *Manager) PutPractice(api, user, password string) (Account, error) {
-	return Account{}, errNotYet
-}
-
-// Changed is closed at the next change of the list; call it again afterwards.
-func (m *Manager) Changed() <-chan struct{} { return nil }
-
-// Session returns the session of an account; it logs in when first used.
-func (m *Manager) Session(id string) (*Session, error) { return nil, errNotYet }
-
-// Session is one account's login. It may be used by many goroutines.
-type Session struct{}
-
-// Do calls f with a client that is logged in. Where the wiki has forgotten the
-// session it logs in again and calls f once more. A password that was refused is
-// not tried again until the account is saved anew, so that nothing runs into the
-// wiki's lock.
-func (s *Session) Do(ctx context.Context, f func(*mediawiki.Client) error) error {
-	return errNotYet
-}
-
-// Site returns what the wiki told at login, asking when nothing is known yet.
-func (s *Session) Site(ctx context.Context) (*mediawiki.Site, error) { return nil, errNotYet }
