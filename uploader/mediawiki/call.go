@@ -83,6 +83,7 @@ func (c *Client) attempt(ctx context.Context, s *session, k call) (object, error
 		}
 		return nil, c.broken(lineError(ctx, watched, t, k.effect, in.err), resp, in)
 	}
+	in.rest()
 	return c.read(ctx, resp, r, in, raw, err)
 }
 
@@ -247,6 +248,23 @@ func (a *answerReader) Read(p []byte) (int, error) {
 		a.err = err
 	}
 	return n, err
+}
+
+// rest reads what follows the JSON, mostly nothing, so that the connection can be
+// used again and a page that is no JSON is in the log. An answer that is complete
+// does not wait long for that.
+func (a *answerReader) rest() {
+	a.watch.hurry()
+	buf := make([]byte, maxRaw)
+	for range 16 {
+		n, err := a.r.Read(buf)
+		if room := maxRaw - a.head.Len(); room > 0 {
+			a.head.Write(buf[:min(n, room)])
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 func (a *answerReader) start() string { return plain(a.head.String()) }

@@ -71,6 +71,9 @@ func (w *watch) moved() { w.timer.Reset(w.stall) }
 // sent notes that the request is complete, so that now the wiki is at work.
 func (w *watch) sent() { w.timer.Reset(w.wait) }
 
+// hurry notes that all is there that matters.
+func (w *watch) hurry() { w.timer.Reset(time.Second) }
+
 func (w *watch) close() {
 	w.timer.Stop()
 	w.stop(nil)
