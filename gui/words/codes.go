@@ -21,17 +21,18 @@ func (r reason) wait() string {
 }
 
 var waits = map[string]string{
-	"problem.network":    "wait.network",
-	"problem.timeout":    "wait.timeout",
-	"problem.busy":       "wait.busy",
-	"problem.file-busy":  "wait.busy",
-	"problem.pause":      "wait.pause",
-	"problem.read-only":  "wait.read-only",
-	"problem.server":     "wait.server",
-	"problem.broken":     "wait.server",
-	"problem.storage":    "wait.server",
-	"problem.unexpected": "wait.server",
-	"problem.not-whole":  "wait.server",
+	"problem.network":       "wait.network",
+	"problem.timeout":       "wait.timeout",
+	"problem.busy":          "wait.busy",
+	"problem.file-busy":     "wait.busy",
+	"problem.still-working": "wait.busy",
+	"problem.pause":         "wait.pause",
+	"problem.read-only":     "wait.read-only",
+	"problem.server":        "wait.server",
+	"problem.broken":        "wait.server",
+	"problem.storage":       "wait.server",
+	"problem.unexpected":    "wait.server",
+	"problem.not-whole":     "wait.server",
 }
 
 // find returns the message for a code. Codes are told apart in three steps:
@@ -143,6 +144,8 @@ var exact = byCode([]group{
 	{reason{"problem.storage", true}, []string{"uploadstash-exception", "stashfilestorage", "stasherror",
 		"stashfailed", "filerenameerror", "filecopyerror", "filedeleteerror", "directorycreateerror",
 		"directoryreadonlyerror"}},
+	{reason{"problem.still-working", false}, []string{uploader.CodeStillWorking}},
+	{reason{"problem.queue-not-saved", false}, []string{uploader.CodeDisk}},
 	{reason{"problem.file-busy", false}, []string{"publishfailed", "backend-fail-alreadyexists"}},
 	{reason{"problem.broken", true}, []string{"unknown-error", "internal-error"}},
 	{reason{"problem.fetch-failed", true}, []string{"http-curl-error", "http-bad-status", "http-timed-out",
@@ -151,10 +154,10 @@ var exact = byCode([]group{
 
 	// Transport.
 	{reason{"problem.timeout", false}, []string{"timeout", "http-408"}},
-	{reason{"problem.unexpected", false}, []string{"not-json", "http-200"}},
+	{reason{"problem.unexpected", false}, []string{"not-json", "bad-answer", "http-200"}},
 	{reason{"problem.server-password", false}, []string{"http-401", "http-407"}},
 	{reason{"problem.server-refused", false}, []string{"http-403", "http-451"}},
-	{reason{"problem.moved", false}, []string{"http-404", "http-410", "not-a-wiki"}},
+	{reason{"problem.moved", false}, []string{"http-404", "http-410", "not-a-wiki", "bad-address"}},
 	{reason{"problem.busy", false}, []string{"http-503"}},
 })
 

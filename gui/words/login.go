@@ -38,15 +38,15 @@ var logins = map[string]reason{
 	"botpasswords-restriction-failed": {"login.restricted", false},
 	"createblocked":                   {"problem.blocked", true},
 	"not-a-wiki":                      {"login.not-a-wiki", false},
+	"bad-address":                     {"login.bad-address", false},
+	"bad-answer":                      {"login.bad-answer", false},
 	"http-404":                        {"login.not-a-wiki", false},
 	"http-410":                        {"login.not-a-wiki", false},
 	"not-json":                        {"login.not-a-wiki", false},
 	"network":                         {"login.network", false},
 	"timeout":                         {"login.timeout", false},
-	"insecure":                        {"login.insecure", false},
-	"no-keyring":                      {"login.no-keyring", false},
-	"no-secret":                       {"login.password-needed", false},
-	"no-password":                     {"login.password-needed", false},
+	account.ProblemNoKeyring:          {"login.no-keyring", false},
+	account.ProblemNoPassword:         {"login.password-needed", false},
 }
 
 // failures are the errors of package account.
@@ -58,6 +58,8 @@ var failures = []struct {
 	{account.ErrNoKeyring, "login.no-keyring"},
 	{account.ErrNoSecret, "login.password-needed"},
 	{account.ErrUnknown, "login.unknown-account"},
+	{account.ErrIncomplete, "login.incomplete"},
+	{account.ErrNewer, "login.newer"},
 	{context.Canceled, "login.stopped"},
 }
 

@@ -158,7 +158,7 @@ func TestLoginErrorsSayWhatToDo(t *testing.T) {
 		"Wiki does not answer":                     refused("timeout"),
 		"The wiki refused the sign-in":             refused("never-heard-of"),
 		"This address is not encrypted":            fmt.Errorf("save: %w", account.ErrInsecure),
-		"No keyring on this computer":              account.ErrNoKeyring,
+		"Keyring not available":                    account.ErrNoKeyring,
 		"Password needed":                          account.ErrNoSecret,
 		"This account is no longer there":          account.ErrUnknown,
 		"Stopped":                                  &mediawiki.Error{Code: "network", Err: context.Canceled},
