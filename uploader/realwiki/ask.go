@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -25,14 +26,15 @@ type File struct {
 // File asks the wiki about one file, as anyone may; title with or without "File:".
 // The second result is false when there is no such file.
 func (w *Wiki) File(title string) (File, bool) {
-	f, found, err := w.file(title)
+	f, found, err := FileAt(w.API(), title)
 	if err != nil {
 		w.fail("ask the wiki for %q: %v", title, err)
 	}
 	return f, found
 }
 
-func (w *Wiki) file(title string) (File, bool, error) {
+// FileAt asks any wiki that everyone may read, given the address of its api.php.
+func FileAt(api, title string) (File, bool, error) {
 	var answer struct {
 		Query struct {
 			Pages []struct {
@@ -47,11 +49,8 @@ func (w *Wiki) file(title string) (File, bool, error) {
 			}
 		}
 	}
-	const prefix = "File:"
-	if len(title) < len(prefix) || title[:len(prefix)] != prefix {
-		title = prefix + title
-	}
-	err := w.get(url.Values{
+	title = "File:" + strings.TrimPrefix(title, "File:")
+	err := get(api, url.Values{
 		"action": {"query"}, "titles": {title}, "prop": {"imageinfo|revisions"},
 		"iiprop": {"sha1|size|user|comment|url"}, "rvprop": {"content"}, "rvslots": {"main"},
 	}, &answer)
@@ -80,7 +79,7 @@ func (w *Wiki) Titles() []string {
 			AllImages []struct{ Title string }
 		}
 	}
-	if err := w.get(url.Values{"action": {"query"}, "list": {"allimages"}, "ailimit": {"500"}}, &answer); err != nil {
+	if err := get(w.API(), url.Values{"action": {"query"}, "list": {"allimages"}, "ailimit": {"500"}}, &answer); err != nil {
 		w.fail("list the wiki's files: %v", err)
 	}
 	var titles []string
@@ -91,12 +90,12 @@ func (w *Wiki) Titles() []string {
 }
 
 // get waits as long as an assembly of a large file may hold up the database.
-func (w *Wiki) get(query url.Values, into any) error {
+func get(api string, query url.Values, into any) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 120*time.Second)
 	defer cancel()
 	query.Set("format", "json")
 	query.Set("formatversion", "2")
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.API()+"?"+query.Encode(), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, api+"?"+query.Encode(), nil)
 	if err != nil {
 		return err
 	}
