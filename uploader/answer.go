@@ -1,10 +1,12 @@
 package uploader
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 
+	"wikidrop/uploader/account"
 	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/wikitext"
 )
@@ -125,18 +127,23 @@ func (e *Engine) accountsChanged() {
 			continue
 		}
 		acc, known := e.accounts.Get(en.Account)
-		if known && acc.Problem == "" && !acc.Checked.Equal(en.tested) {
+		if known && acc.Problem == "" && markOf(acc) != en.tested {
 			e.change(en, e.retry)
 		}
 	}
 	for id, w := range e.wikis {
-		if acc, known := e.accounts.Get(id); known && w.site != nil && !acc.Checked.Equal(w.tested) {
-			w.site, w.quiet, w.tested = nil, noTime, acc.Checked
+		if acc, known := e.accounts.Get(id); known && w.site != nil && markOf(acc) != w.tested {
+			w.site, w.quiet, w.tested = nil, noTime, markOf(acc)
 			e.liftPause(id)
 		}
 	}
 	e.gen++
 	e.notify()
+}
+
+// markOf is a text that changes when an account was tested or saved anew.
+func markOf(a account.Account) string {
+	return fmt.Sprint(a.API, a.Login, a.Problem, a.Checked.UnixNano(), a.Facts)
 }
 
 // forAccount tells whether a problem goes away with another or a repaired account.

@@ -249,22 +249,10 @@ func withExtension(title string, en *entry) string {
 		wanted = en.Info.Extension
 	}
 	typed := extension(title)
-	if wanted == "" || typed == wanted || sameType(typed, wanted) || sameType(typed, en.Info.Extension) {
+	if wanted == "" || typed == wanted || wikitext.SameExtension(typed, wanted) || wikitext.SameExtension(typed, en.Info.Extension) {
 		return title
 	}
 	return title + "." + wanted
-}
-
-// sameType tells whether two extensions mean the same type to MediaWiki.
-func sameType(a, b string) bool {
-	plain := map[string]string{"jpeg": "jpg", "tiff": "tif", "mpeg": "mpg", "html": "htm", "ogv": "ogg", "oga": "ogg"}
-	if p, ok := plain[a]; ok {
-		a = p
-	}
-	if p, ok := plain[b]; ok {
-		b = p
-	}
-	return a != "" && a == b
 }
 
 // PageText is the text that would be written for an item, and whether the person
@@ -282,6 +270,9 @@ func (e *Engine) PageText(id ID) (text string, byHand bool) {
 func (e *Engine) pageText(it *Item) string {
 	if it.PageText != "" {
 		return it.PageText
+	}
+	if w := e.wikis[it.Account]; w != nil && !w.information {
+		return wikitext.PagePlain(it.Description)
 	}
 	return wikitext.Page(it.Description)
 }

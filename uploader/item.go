@@ -131,7 +131,7 @@ const (
 // Item is the record of one file on its way.
 type Item struct {
 	ID      ID     `json:"id"`
-	Rank    int64  `json:"rank"` // place in the queue: lower goes first
+	Rank    int64  `json:"rank"`           // place in the queue: lower goes first
 	Path    string `json:"path,omitempty"` // absolute; "" for URL until downloaded
 	URL     string `json:"url,omitempty"`
 	Account string `json:"account,omitempty"`

@@ -17,7 +17,7 @@ type entry struct {
 	cancel   context.CancelFunc // of the work on it, nil: nobody works on it
 	fresh    time.Time          // when the wiki was asked about title and content
 	verified string             // key whose content was compared with ours
-	tested   time.Time          // Account.Checked at the time of a hold
+	tested   string             // markOf the account at the time of a hold
 }
 
 // batch collects what is to be written at once. done is closed when it is on disk,

@@ -37,7 +37,7 @@ type wikiState struct {
 	sending  int // files under way
 	checking bool
 	quiet    time.Time // no looking up of drafts before
-	tested   time.Time // Account.Checked when site was read
+	tested   string    // markOf the account when site was read
 
 	published []time.Time          // publishing requests that still count
 	titles    map[string]time.Time // when a title was last published to
@@ -101,6 +101,7 @@ func (e *Engine) answers(account string) {
 	if w := e.wiki(account); w.failures > 0 {
 		w.failures = 0
 		e.liftPause(account)
+		poke(e.wake)
 	}
 }
 

@@ -1,10 +1,355 @@
 package uploader
 
 import (
+	"context"
+	"os"
+	"slices"
+	"strings"
 	"time"
+
+	"wikidrop/uploader/mediawiki"
+	"wikidrop/uploader/wikitext"
 )
 
-// freshness is how long the wiki's word on title and content is good for sending.
-const freshness = 10 * time.Minute
+const (
+	// freshness is how long the wiki's word on title and content is good for
+	// sending. What changes after that comes as a warning.
+	freshness = 10 * time.Minute
+	// checkAtOnce is how many titles one query can hold.
+	checkAtOnce = 50
+	// quietTime is how long drafts are not looked up after that failed.
+	quietTime = time.Minute
+)
 
-func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {}
+// startChecking looks items up on the wiki before their bytes are sent, without
+// changing anything there. The caller holds mu.
+func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {
+	list = list[:min(len(list), checkAtOnce)]
+	ids := make([]ID, len(list))
+	for i, en := range list {
+		ids[i] = en.ID
+	}
+	w.checking = true
+	ctx, cancel := context.WithCancel(e.ctx)
+	e.spawn(func() {
+		err := e.checkItems(ctx, account, ids)
+		cancel()
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		w.checking = false
+		if err != nil && ctx.Err() == nil {
+			e.notChecked(w, account, ids, err)
+		}
+		poke(e.wake)
+	})
+}
+
+// notChecked puts the error of a query where it belongs: to the wiki, or to each
+// item that somebody waits for. Drafts only wait for the next try.
+func (e *Engine) notChecked(w *wikiState, account string, ids []ID, err error) {
+	w.quiet = e.clock.Now().Add(quietTime)
+	for _, id := range ids {
+		en := e.items[id]
+		if en != nil && en.cancel == nil && en.Account == account && wanted(&en.Item) && !e.isFresh(en) && en.Hold.Kind == HoldNone {
+			e.settle(en, err)
+		}
+	}
+}
+
+func (e *Engine) isFresh(en *entry) bool {
+	return !en.fresh.IsZero() && e.clock.Now().Sub(en.fresh) < freshness
+}
+
+// checkItems checks items of one account with one query for all titles and one
+// for each content. What is found is a hold; what is not makes the item ready.
+func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error {
+	site, err := e.site(ctx, account)
+	if err != nil {
+		return err
+	}
+	var items []Item
+	for _, id := range ids {
+		it, ok := e.item(id)
+		if !ok || it.Hold.Kind != HoldNone || it.Account != account {
+			continue
+		}
+		if h := e.checkHere(ctx, &it, site); h.Kind != HoldNone {
+			e.checked(it, h)
+			continue
+		}
+		items = append(items, it)
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	infos, err := e.titleInfos(ctx, account, items)
+	if err != nil {
+		return err
+	}
+	for i, it := range items {
+		if t := infos[i]; !it.Committed.IsZero() && t.File != nil && !t.Shared && t.File.SHA1 == it.SHA1 {
+			// The request whose answer was lost came after all.
+			if err := e.arrived(it.ID, t.Title, t.File); err != nil {
+				return err
+			}
+			continue
+		}
+		h := e.checkTitle(it, infos[i], site)
+		if h.Kind == HoldNone {
+			if h, err = e.checkContent(ctx, it); err != nil {
+				return err
+			}
+		}
+		e.checked(it, h)
+	}
+	return nil
+}
+
+func (e *Engine) titleInfos(ctx context.Context, account string, items []Item) ([]mediawiki.TitleInfo, error) {
+	titles := make([]string, len(items))
+	for i, it := range items {
+		titles[i] = it.Title
+	}
+	var infos []mediawiki.TitleInfo
+	err := e.call(ctx, account, func(c wiki) (err error) {
+		infos, err = c.Titles(ctx, titles)
+		return err
+	})
+	return infos, err
+}
+
+// checked keeps the outcome, unless the item changed while the wiki was asked.
+func (e *Engine) checked(it Item, h Hold) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	en := e.items[it.ID]
+	if en == nil || en.Title != it.Title || en.SHA1 != it.SHA1 || en.Account != it.Account || en.Hold.Kind != HoldNone {
+		return
+	}
+	if h.Kind != HoldNone {
+		e.hold(en, h)
+		return
+	}
+	if en.Stage == StageNew {
+		e.change(en, func(en *entry) { en.Stage = StageChecked })
+	}
+	en.fresh = e.clock.Now()
+	e.notify()
+}
+
+// site is what the wiki says of itself and of the account, asked once a login.
+func (e *Engine) site(ctx context.Context, account string) (*mediawiki.Site, error) {
+	s, err := e.accounts.Session(account)
+	if err != nil {
+		return nil, err
+	}
+	site, err := s.Site(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	w := e.wiki(account)
+	known := w.site == site
+	e.mu.Unlock()
+	if known {
+		return site, nil
+	}
+	information, err := e.hasInformation(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	acc, _ := e.accounts.Get(account)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	w.site, w.information, w.tested = site, information, markOf(acc)
+	e.notify()
+	return site, nil
+}
+
+// hasInformation tells whether file pages of the wiki use {{Information}}.
+func (e *Engine) hasInformation(ctx context.Context, account string) (bool, error) {
+	err := e.call(ctx, account, func(c wiki) error {
+		_, _, err := c.PageText(ctx, "Template:Information")
+		return err
+	})
+	if me := apiError(err); me != nil && (me.Code == "missingtitle" || me.Code == "invalidtitle") {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// checkHere finds what can be known without asking about this file: the file
+// itself, the account's rights, the wiki's limits, the form of the name.
+func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) Hold {
+	if it.Path != "" {
+		if err := e.unchanged(ctx, it); err != nil {
+			return Hold{Kind: HoldNeedsYou, Problem: fileProblem(err)}
+		}
+	}
+	if p := checkAccount(site); p.Code != "" {
+		return Hold{Kind: HoldNeedsYou, Problem: p}
+	}
+	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
+		return Hold{Kind: HoldFailed, Problem: Problem{
+			Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: site.MaxUploadSize,
+			Choices: []Choice{ChoiceLocate, ChoiceRemove},
+		}}
+	}
+	return checkName(*it, site)
+}
+
+// unchanged looks at the file's size and time. Where only the time differs the
+// content decides.
+func (e *Engine) unchanged(ctx context.Context, it *Item) error {
+	info, err := os.Stat(it.Path)
+	switch {
+	case err != nil:
+		return err
+	case info.Size() == 0:
+		return errEmpty
+	case sameFile(info, it.Size, it.ModTime):
+		return nil
+	case info.Size() != it.Size:
+		return errChanged
+	}
+	sha1, err := e.hash(ctx, it.Path, nil)
+	switch {
+	case err != nil:
+		return err
+	case sha1 != it.SHA1:
+		return errChanged
+	}
+	it.ModTime = info.ModTime()
+	return e.save(it.ID, func(en *entry) { en.ModTime = it.ModTime })
+}
+
+func checkAccount(site *mediawiki.Site) Problem {
+	p := accountProblem("")
+	switch {
+	case !site.UploadsEnabled:
+		p.Code, p.About = CodeUploadsOff, mediawiki.AboutWiki
+	case site.User.Blocked:
+		p.Code, p.Text = "blocked", site.User.Block
+	case !site.User.Can("upload"):
+		p.Code, p.Wanted = CodeMayNot, []string{"upload"}
+	case !site.User.Can("edit"):
+		p.Code, p.Wanted = CodeMayNot, []string{"edit"}
+	}
+	return p
+}
+
+func checkName(it Item, site *mediawiki.Site) Hold {
+	rules := rulesOf(site)
+	name := wikitext.Check(it.Title, it.Info.Extension, rules)
+	if name == nil {
+		return Hold{}
+	}
+	if name.Code == "extension-banned" && !takesType(it, site) {
+		return Hold{Kind: HoldFailed, Problem: Problem{
+			Code: CodeType, About: mediawiki.AboutFile, Name: name, Wanted: site.FileExtensions,
+			Choices: []Choice{ChoiceLocate, ChoiceAccount, ChoiceRemove},
+		}}
+	}
+	return Hold{Kind: HoldNeedsYou, Problem: Problem{
+		Code: CodeName, About: mediawiki.AboutTitle, Name: name, Wanted: name.Wanted,
+		Suggested: wikitext.Suggest(it.Title, it.Info.Extension, rules, nil),
+		Choices:   []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip},
+	}}
+}
+
+// takesType tells whether the wiki takes the file's type under some extension.
+func takesType(it Item, site *mediawiki.Site) bool {
+	if len(site.FileExtensions) == 0 || it.Info.Extension == "" {
+		return len(site.FileExtensions) == 0
+	}
+	return slices.ContainsFunc(site.FileExtensions, func(ext string) bool {
+		return wikitext.SameExtension(ext, it.Info.Extension)
+	})
+}
+
+// checkTitle finds what the wiki has against the title.
+func (e *Engine) checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site) Hold {
+	p := Problem{About: mediawiki.AboutTitle, Existing: t.File}
+	switch {
+	case t.Invalid != "":
+		p.Code, p.Text = CodeName, t.Invalid
+		p.Name = &wikitext.Problem{Code: "illegal"}
+		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
+	case len(t.Refused) > 0:
+		p.Code = t.Refused[0]
+		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
+	case t.File != nil && !t.Shared && it.SHA1 != "" && t.File.SHA1 == it.SHA1:
+		p.Code = CodeAlreadyThere
+		p.Choices = []Choice{ChoiceSkip, ChoiceRename, ChoiceRemove}
+	case t.File != nil && !t.Shared && !accepted(it, "exists"):
+		p.Code = "exists"
+		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
+		if mayReplace(site.User, t.File) {
+			p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceOverwrite, ChoiceSkip}
+		}
+	case t.Shared && !accepted(it, "fileexists-shared-forbidden"):
+		p.Code = "fileexists-shared-forbidden"
+		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
+		if site.User.Can("reupload-shared") {
+			p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceIgnore, ChoiceSkip}
+		}
+	case t.File == nil && t.PageExists && !accepted(it, "page-exists"):
+		p.Code = "page-exists"
+		p.Choices = []Choice{ChoiceIgnore, ChoiceRename, ChoiceSkip}
+	default:
+		return Hold{}
+	}
+	if slices.Contains(p.Choices, ChoiceSuggested) {
+		p.Suggested = e.suggestion(it, rulesOf(site))
+	}
+	return Hold{Kind: HoldNeedsYou, Problem: p}
+}
+
+// suggestion is the next title that neither the item nor the queue wants.
+func (e *Engine) suggestion(it Item, r wikitext.Rules) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return wikitext.Suggest(it.Title, it.Info.Extension, r, func(t string) bool {
+		return t == it.Title || e.titles[titleKey(it.Account, t)] > 0
+	})
+}
+
+func mayReplace(u mediawiki.User, f *mediawiki.ImageInfo) bool {
+	return u.Can("reupload") || u.Can("reupload-own") && f.User == u.Name
+}
+
+func accepted(it Item, kind string) bool { return slices.Contains(it.Accepted, kind) }
+
+// checkContent asks whether the wiki has the same bytes already.
+func (e *Engine) checkContent(ctx context.Context, it Item) (Hold, error) {
+	if it.SHA1 == "" || accepted(it, "duplicate") {
+		return Hold{}, nil
+	}
+	var files []mediawiki.ImageInfo
+	err := e.call(ctx, it.Account, func(c wiki) (err error) {
+		files, err = c.FilesBySHA1(ctx, it.SHA1)
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		return Hold{}, err
+	}
+	titles := make([]string, len(files))
+	for i, f := range files {
+		titles[i] = underscored(plainTitle(f.Title))
+	}
+	return Hold{Kind: HoldNeedsYou, Problem: Problem{
+		Code: "duplicate", About: mediawiki.AboutFile, Existing: &files[0],
+		Warnings: mediawiki.Warnings{{Kind: "duplicate", Titles: titles}},
+		Choices:  []Choice{ChoiceSkip, ChoiceIgnore, ChoiceRemove},
+	}}, nil
+}
+
+// plainTitle takes the namespace off.
+func plainTitle(title string) string {
+	if _, rest, ok := strings.Cut(title, ":"); ok {
+		title = rest
+	}
+	return strings.ReplaceAll(title, "_", " ")
+}
+
+func underscored(title string) string { return strings.ReplaceAll(title, " ", "_") }

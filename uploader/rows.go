@@ -124,7 +124,9 @@ func (e *Engine) count(t *Totals, en *entry, row Row) {
 		t.Paused++
 	case en.cancel != nil:
 		t.Sending++
-		t.Speed += row.Speed
+		if en.activity != ActivityReading {
+			t.Speed += row.Speed
+		}
 	case hold.Kind == HoldNone:
 		t.Ready++
 	}

@@ -167,7 +167,7 @@ func (e *Engine) begin(en *entry, a Activity, work func(context.Context), after 
 // hold stops an entry for a reason. The caller holds mu.
 func (e *Engine) hold(en *entry, h Hold) {
 	if acc, ok := e.accounts.Get(en.Account); ok {
-		en.tested = acc.Checked
+		en.tested = markOf(acc)
 	}
 	e.change(en, func(en *entry) { en.Hold = h })
 	if h.Kind != HoldWaiting {

@@ -54,8 +54,8 @@ func sniff(head []byte, size int64, hint string) fileType {
 	if len(head) == 0 {
 		return fileType{"application/x-empty", ""}
 	}
-	if isSVG(head) {
-		return fileType{"image/svg+xml", "svg"}
+	if root, ok := rootElement(head); ok {
+		return xmlType(root.Name.Local)
 	}
 	if isSTL(head, size) {
 		return fileType{"model/stl", "stl"}
@@ -72,6 +72,17 @@ func sniff(head []byte, size int64, hint string) fileType {
 		return fileType{mime, ""}
 	}
 	return fileType{mime, strings.TrimPrefix(detected.Extension(), ".")}
+}
+
+// xmlType goes by the first element: an <svg> within something else is no drawing.
+func xmlType(root string) fileType {
+	switch strings.ToLower(root) {
+	case "svg":
+		return fileType{"image/svg+xml", "svg"}
+	case "html":
+		return fileType{"text/html", "html"}
+	}
+	return fileType{"text/xml", ""}
 }
 
 // refineOgg tells Opus from other sound in Ogg, since it has an own extension.

@@ -9,12 +9,6 @@ import (
 	"strings"
 )
 
-// isSVG tells whether the first element is <svg>, whatever stands before it.
-func isSVG(head []byte) bool {
-	root, ok := rootElement(head)
-	return ok && strings.EqualFold(root.Name.Local, "svg")
-}
-
 // rootElement finds the first element of an XML file, past its comments, its
 // declarations and a byte order mark.
 func rootElement(head []byte) (xml.StartElement, bool) {

@@ -18,8 +18,9 @@ import (
 // metadata. It is near the head, and a directory can be anywhere, but small.
 const metadataBudget = 32 << 20
 
-// tagLimit is the largest Exif or IPTC value in bytes that is looked at.
-const tagLimit = 64 << 10
+// tagLimit is the largest Exif or IPTC value in bytes that is looked at. imagemeta
+// keeps it in 16 bits for IPTC.
+const tagLimit = 32 << 10
 
 // textLimit is the longest text in characters that is taken from a file.
 const textLimit = 10000
@@ -34,7 +35,7 @@ var wantedTags = map[imagemeta.Source]map[string]bool{
 		"Make", "Model", "Orientation", "GPSLatitude", "GPSLatitudeRef",
 		"GPSLongitude", "GPSLongitudeRef", "GPSImgDirection", "ThumbnailOffset", "ThumbnailLength"),
 	imagemeta.IPTC: set("ObjectName", "Headline", "Caption-Abstract", "By-line", "CopyrightNotice", "Keywords",
-		"DateCreated", "TimeCreated"),
+		"DateCreated", "TimeCreated", "CodedCharacterSet"),
 	imagemeta.XMP: set("Title", "Headline", "Description", "Creator", "Rights", "Subject", "DateTimeOriginal",
 		"DateCreated", "CreateDate", "GPSLatitude", "GPSLongitude", "GPSImgDirection"),
 }
@@ -152,6 +153,9 @@ func (t tags) list(keys ...string) []string {
 	for _, k := range keys {
 		var out []string
 		for _, s := range texts(t[k]) {
+			if strings.HasPrefix(k, "iptc:") {
+				s = t.undoLatin1(s)
+			}
 			if s = clean(s); s != "" {
 				out = append(out, s)
 			}
@@ -161,6 +165,19 @@ func (t tags) list(keys ...string) []string {
 		}
 	}
 	return nil
+}
+
+// undoLatin1 gives back UTF-8 that was taken for Latin-1, since many programs write
+// IPTC in UTF-8 without saying so.
+func (t tags) undoLatin1(s string) string {
+	if _, said := t["iptc:CodedCharacterSet"]; said {
+		return s
+	}
+	raw, err := charmap.ISO8859_1.NewEncoder().String(s)
+	if err != nil || !utf8.ValidString(raw) {
+		return s
+	}
+	return raw
 }
 
 func texts(v any) []string {

@@ -94,7 +94,7 @@ func (l *login) send(ctx context.Context, token string) (object, error) {
 
 // again says whether the answer asks for another request, and with which token.
 func (l *login) again(ctx context.Context, answer object) (bool, string, error) {
-	reason := reasonOf(answer)
+	lost := answer.object("reason").text("code") == "sessionlost"
 	switch result := answer.text("result"); {
 	case result == "Success":
 		return false, "", nil
@@ -104,9 +104,10 @@ func (l *login) again(ctx context.Context, answer object) (bool, string, error) 
 		return true, answer.text("token"), nil
 	case result == "WrongToken" && !l.wrongToken:
 		l.wrongToken = true
-	case reason.Code == "sessionlost" && !l.lostSession:
+	case lost && !l.lostSession:
 		l.lostSession = true
 	default:
+		reason := reasonOf(answer)
 		reason.classify(request{})
 		reason.Info = l.client.secrets.Redact(reason.Info)
 		return false, "", reason
