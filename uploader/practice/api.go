@@ -1,0 +1,402 @@
+package practice
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// request is one call of the API.
+type request struct {
+	srv  *Server
+	w    http.ResponseWriter
+	r    *http.Request
+	body *body
+	set  Settings // as they were when the request came
+	ses  *session
+
+	module      string
+	errorFormat string
+	fv          int
+	used        map[string]bool
+	warnings    []apiWarning
+	jsonOut     bool
+	up          *upload // of action=upload
+}
+
+// module is an action of the API.
+type module struct {
+	run   func(*request, *obj) *apiError
+	token string // kind of token that is needed
+	write bool
+	post  bool
+	open  bool // may be read without the right to read
+	// params reads and checks the parameters before the token is looked at.
+	params func(*request) *apiError
+	// unlocked modules take the server's mutex themselves.
+	unlocked bool
+}
+
+func (s *Server) modules() map[string]module {
+	return map[string]module{
+		"query":          {run: (*request).query, open: true},
+		"login":          {run: (*request).login, open: true},
+		"clientlogin":    {run: (*request).clientLogin, open: true, token: "login"},
+		"logout":         {run: (*request).logout, open: true, token: "csrf", post: true},
+		"checktoken":     {run: (*request).checkToken, open: true},
+		"paraminfo":      {run: (*request).paramInfo},
+		"titleblacklist": {run: (*request).titleBlacklist},
+		"upload":         {run: (*request).upload, token: "csrf", write: true, post: true, params: (*request).checkUploadParams, unlocked: true},
+		"edit":           {run: (*request).edit, token: "csrf", write: true, post: true},
+		"delete":         {run: (*request).deleteFile, token: "csrf", write: true, post: true},
+	}
+}
+
+func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	set := s.settings.clone()
+	s.mu.Unlock()
+	b := &body{query: r.URL.Query()}
+	if r.Method == http.MethodPost {
+		b = readBody(r, s.tmp(), &set)
+	}
+	defer b.discard()
+	if b.refused {
+		refuseBody(w)
+		return
+	}
+	q := &request{srv: s, w: w, r: r, body: b, set: set, fv: 1, errorFormat: "bc", module: "main", used: map[string]bool{}}
+	q.serve()
+}
+
+func refuseBody(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html")
+	w.Header().Set("Connection", "close")
+	w.WriteHeader(http.StatusRequestEntityTooLarge)
+	_, _ = w.Write([]byte("<html><head><title>413 Request Entity Too Large</title></head><body><h1>413 Request Entity Too Large</h1></body></html>\n"))
+}
+
+func (q *request) serve() {
+	action := q.param("action")
+	if q.r.Method != http.MethodGet && q.r.Method != http.MethodPost && q.r.Method != http.MethodHead {
+		action = ""
+	}
+	if action == "rsd" {
+		q.serveRSD()
+		return
+	}
+	format := q.param("format")
+	q.jsonOut = format == "json"
+	if action == "" || action == "help" {
+		q.help()
+		return
+	}
+	var out obj
+	if err := q.mainParams(format); err != nil {
+		q.answer(out, err)
+		return
+	}
+	mod, ok := q.srv.modules()[action]
+	if !ok {
+		e := fail("paramvalidator-badvalue", "action", action).withCode("badvalue")
+		e.module = "main"
+		q.answer(out, e)
+		return
+	}
+	err := q.execute(action, mod, &out)
+	if err == nil {
+		q.reportUnused()
+	}
+	q.answer(out, err)
+}
+
+// execute runs the checks in the order of the real server, then the module.
+func (q *request) execute(action string, mod module, out *obj) *apiError {
+	q.srv.mu.Lock()
+	locked := true
+	defer func() {
+		if locked {
+			q.srv.mu.Unlock()
+		}
+	}()
+	q.ses = q.srv.session(q.r)
+	if err := q.asserts(); err != nil {
+		err.module = "main"
+		return err
+	}
+	q.module = action
+	if mod.params != nil {
+		if err := mod.params(q); err != nil {
+			return err
+		}
+	}
+	if err := q.checkTokenParam(mod); err != nil {
+		return err
+	}
+	if err := q.permitted(mod); err != nil {
+		err.module = "main"
+		return err
+	}
+	if mod.unlocked {
+		locked = false
+		q.srv.mu.Unlock()
+		return mod.run(q, out)
+	}
+	err := mod.run(q, out)
+	if e := q.srv.st.flush(); e != nil {
+		return q.internal(e)
+	}
+	return err
+}
+
+// mainParams reads the parameters that all modules share.
+func (q *request) mainParams(format string) *apiError {
+	if v := q.param("formatversion"); v == "2" || v == "latest" {
+		q.fv = 2
+	}
+	if v, ok := q.lookup("errorformat"); ok {
+		if !contains([]string{"plaintext", "wikitext", "html", "raw", "none", "bc"}, v) {
+			return fail("paramvalidator-badvalue", "errorformat", v).withCode("badvalue")
+		}
+		q.errorFormat = v
+	}
+	for _, p := range []string{"uselang", "errorlang", "errorsuselocal", "variant", "requestid", "servedby", "curtimestamp", "responselanginfo", "origin", "smaxage", "maxage", "utf8", "ascii", "callback", "maxlag", "assert", "assertuser", "crossorigin"} {
+		q.used[p] = true
+	}
+	switch format {
+	case "json", "jsonfm", "", "xml", "xmlfm", "php", "none", "rawfm":
+		return nil
+	}
+	return fail("paramvalidator-badvalue", "format", format).withCode("badvalue")
+}
+
+// asserts checks that the request is made by whom it says.
+func (q *request) asserts() *apiError {
+	logged := q.ses != nil && q.ses.user != nil
+	switch v := q.param("assert"); {
+	case v == "user" && !logged:
+		return fail("apierror-assertuserfailed")
+	case v == "bot" && !q.can("bot"):
+		return fail("apierror-assertbotfailed")
+	case v == "anon" && logged:
+		return fail("apierror-assertanonfailed")
+	case v != "" && v != "user" && v != "bot" && v != "anon":
+		return fail("paramvalidator-badvalue", "assert", v).withCode("badvalue")
+	}
+	if name, ok := q.lookup("assertuser"); ok && (!logged || capitalise(name) != q.ses.user.Name) {
+		return fail("apierror-assertnameduserfailed", name)
+	}
+	return nil
+}
+
+func (q *request) checkTokenParam(mod module) *apiError {
+	if mod.token == "" {
+		return nil
+	}
+	name := "token"
+	if mod.token == "login" {
+		name = "logintoken"
+	}
+	token, ok := q.lookup(name)
+	if q.body.query.Has(name) {
+		return fail("apierror-mustpostparams", name)
+	}
+	if !ok {
+		return fail("paramvalidator-missingparam", name).withCode("missingparam")
+	}
+	good := q.csrfValid(token)
+	if mod.token == "login" {
+		good = q.ses.valid("login", token)
+	}
+	if !good {
+		return fail("apierror-badtoken")
+	}
+	return nil
+}
+
+// permitted checks what holds for the whole wiki.
+func (q *request) permitted(mod module) *apiError {
+	if !mod.open && q.set.PrivateWiki && !q.can("read") {
+		return fail("apierror-readapidenied")
+	}
+	if mod.write && q.set.ReadOnly != "" {
+		return fail("apierror-readonly").with("readonlyreason", q.set.ReadOnly)
+	}
+	if err := q.maxLag(); err != nil {
+		return err
+	}
+	if mod.post && q.r.Method != http.MethodPost {
+		return fail("apierror-mustbeposted", q.module)
+	}
+	return nil
+}
+
+func (q *request) maxLag() *apiError {
+	v, ok := q.lookup("maxlag")
+	most, err := strconv.Atoi(v)
+	if !ok || err != nil {
+		return nil
+	}
+	lag := q.set.Lag
+	if lag == 0 {
+		lag = -1 // a wiki without replicas
+	}
+	if lag <= most {
+		return nil
+	}
+	seconds := "seconds"
+	if lag == 1 || lag == -1 {
+		seconds = "second"
+	}
+	q.w.Header().Set("Retry-After", strconv.Itoa(max(most, 5)))
+	q.w.Header().Set("X-Database-Lag", strconv.Itoa(lag))
+	return fail("apierror-maxlag-generic", strconv.Itoa(lag), seconds).withCode("maxlag").
+		with("host", "").with("lag", int64(lag)).with("type", "db")
+}
+
+// internal is the answer to trouble of the wiki itself.
+func (q *request) internal(err error) *apiError {
+	q.srv.log.Error("practice wiki", "module", q.module, "error", err)
+	return fail("internal_api_error_DBQueryError", "practice").with("errorclass", "DBQueryError")
+}
+
+// lookup reads a parameter; the body wins over the query. Text comes back as
+// valid NFC, with a remark when it was not.
+func (q *request) lookup(name string) (string, bool) {
+	seen := q.used[name]
+	q.used[name] = true
+	values, ok := q.body.post[name]
+	if !ok {
+		values, ok = q.body.query[name]
+	}
+	if !ok {
+		return "", false
+	}
+	raw := values[len(values)-1]
+	v := cleanText(raw)
+	if v != raw && !seen {
+		q.warn(q.module, "apiwarn-badutf8", name)
+	}
+	return v, true
+}
+
+func (q *request) param(name string) string {
+	v, _ := q.lookup(name)
+	return v
+}
+
+func (q *request) has(name string) bool {
+	_, ok := q.lookup(name)
+	return ok
+}
+
+// values reads a multi-value.
+func (q *request) values(name string) []string {
+	v := q.param(name)
+	if v == "" {
+		return nil
+	}
+	if strings.HasPrefix(v, "\x1f") {
+		return strings.Split(v[1:], "\x1f")
+	}
+	return strings.Split(v, "|")
+}
+
+// set of a multi-value, for modules that ask often.
+func (q *request) choices(name string, allowed []string, fallback ...string) map[string]bool {
+	vs := q.values(name)
+	if !q.has(name) {
+		vs = fallback
+	}
+	m := map[string]bool{}
+	var odd []string
+	for _, v := range vs {
+		if v == "*" {
+			for _, a := range allowed {
+				m[a] = true
+			}
+			continue
+		}
+		if !contains(allowed, v) {
+			odd = append(odd, v)
+			continue
+		}
+		m[v] = true
+	}
+	if len(odd) == 1 {
+		q.warn(q.module, "apiwarn-unrecognizedvalues", name, odd[0])
+	} else if len(odd) > 1 {
+		q.warn(q.module, "apiwarn-unrecognizedvalues-plural", name, strings.Join(odd, ", "))
+	}
+	return m
+}
+
+// cleanText is text as MediaWiki takes it: valid UTF-8 in NFC, where bytes that
+// are not text and control characters become U+FFFD.
+func cleanText(s string) string {
+	leading := strings.HasPrefix(s, "\x1f")
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r', r == 0x1f && leading:
+			return r
+		case r < 0x20:
+			return '\uFFFD'
+		}
+		return r
+	}, s)
+	return norm.NFC.String(s)
+}
+
+func (q *request) reportUnused() {
+	var odd []string
+	for _, vs := range []map[string][]string{q.body.query, q.body.post} {
+		for name := range vs {
+			if !q.used[name] && !contains(odd, name) {
+				odd = append(odd, name)
+			}
+		}
+	}
+	for name := range q.body.files {
+		if !q.used[name] {
+			odd = append(odd, name)
+		}
+	}
+	if len(odd) == 0 {
+		return
+	}
+	sortStrings(odd)
+	key := "apierror-unrecognizedparams"
+	if len(odd) > 1 {
+		key += "-plural"
+	}
+	q.warnings = append([]apiWarning{{"main", key, []string{strings.Join(odd, ", ")}}}, q.warnings...)
+}
+
+// answer writes the result, or the error with the remarks made so far.
+func (q *request) answer(out obj, err *apiError) {
+	h := q.w.Header()
+	var full obj
+	if err != nil {
+		h.Set("MediaWiki-API-Error", err.codes())
+		err.format(q, &full)
+		q.formatWarnings(&full)
+	} else {
+		q.formatWarnings(&full)
+		full = append(full, out...)
+	}
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "private, must-revalidate, max-age=0")
+	e := &encoder{fv: q.fv}
+	e.object(full)
+	if !q.jsonOut {
+		q.pretty(e.b)
+		return
+	}
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	_, _ = q.w.Write(e.b) // the client is gone otherwise
+}
+
+func (q *request) base() string { return "http://" + q.srv.host }

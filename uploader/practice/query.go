@@ -1,0 +1,154 @@
+package practice
+
+import (
+	"strconv"
+	"strings"
+)
+
+// query answers action=query: meta, prop and list modules of the same request.
+func (q *request) query(out *obj) *apiError {
+	metas := q.choices("meta", []string{"siteinfo", "tokens", "userinfo", "filerepoinfo", "allmessages", "authmanagerinfo"})
+	if q.set.PrivateWiki && !q.can("read") && !q.onlyTokens(metas) {
+		return fail("apierror-readapidenied")
+	}
+	var result, cont obj
+	if err := q.pagesQuery(&result); err != nil {
+		return err
+	}
+	for _, m := range q.values("meta") {
+		if err := q.meta(m, &result); err != nil {
+			return err
+		}
+	}
+	for _, l := range q.values("list") {
+		if err := q.list(l, &result, &cont); err != nil {
+			return err
+		}
+	}
+	out.set("batchcomplete", true)
+	if len(cont) > 0 {
+		cont.set("continue", "-||")
+		out.set("continue", cont)
+	}
+	if q.has("curtimestamp") {
+		out.set("curtimestamp", iso(q.srv.now()))
+	}
+	q.used["continue"], q.used["redirects"], q.used["indexpageids"] = true, true, true
+	if len(result) > 0 {
+		out.set("query", result)
+	}
+	return nil
+}
+
+// onlyTokens tells whether a request stays within what a private wiki tells to
+// everybody.
+func (q *request) onlyTokens(metas map[string]bool) bool {
+	for _, p := range []string{"list", "titles", "pageids", "prop"} {
+		if q.has(p) {
+			return false
+		}
+	}
+	for m := range metas {
+		if m != "tokens" && m != "authmanagerinfo" {
+			return false
+		}
+	}
+	return len(metas) > 0
+}
+
+func (q *request) meta(name string, result *obj) *apiError {
+	switch name {
+	case "tokens":
+		return q.tokens(result)
+	case "siteinfo":
+		return q.siteInfo(result)
+	case "userinfo":
+		return q.userInfo(result)
+	case "filerepoinfo":
+		return q.fileRepoInfo(result)
+	case "allmessages":
+		return q.allMessages(result)
+	case "authmanagerinfo":
+		return q.authManagerInfo(result)
+	}
+	return nil
+}
+
+func (q *request) list(name string, result, cont *obj) *apiError {
+	switch name {
+	case "allimages":
+		return q.allImages(result, cont)
+	case "mystashedfiles":
+		return q.myStashedFiles(result, cont)
+	case "logevents":
+		return q.logEvents(result)
+	case "filearchive":
+		return q.fileArchive(result)
+	case "tags":
+		return q.tagList(result)
+	case "allcategories":
+		return q.allCategories(result)
+	case "prefixsearch":
+		return q.prefixSearch(result)
+	}
+	q.warn("query", "apiwarn-unrecognizedvalues", "list", name)
+	return nil
+}
+
+// tokens gives tokens out; a login token starts a session.
+func (q *request) tokens(result *obj) *apiError {
+	kinds := q.choices("type", []string{"csrf", "login", "watch", "patrol", "rollback", "userrights", "createaccount"}, "csrf")
+	var o obj
+	if kinds["csrf"] {
+		o.set("csrftoken", q.csrf())
+	}
+	if kinds["watch"] {
+		o.set("watchtoken", q.csrf())
+	}
+	if kinds["login"] {
+		if q.ses == nil {
+			q.start(cookieSession)
+		}
+		q.ses.loginAsk = true
+		o.set("logintoken", q.ses.token("login", q.srv.now()))
+	}
+	result.set("tokens", o)
+	return nil
+}
+
+// limit reads a limit parameter, "max" included.
+func (q *request) limit(name string, fallback int) int {
+	v, ok := q.lookup(name)
+	if !ok {
+		return fallback
+	}
+	if v == "max" {
+		return 500
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 1 {
+		return fallback
+	}
+	return min(n, 500)
+}
+
+// fields picks the named ones of the given fields, in their order.
+func fields(want map[string]bool, all obj) obj {
+	var o obj
+	for _, f := range all {
+		if want[f.key] {
+			o = append(o, f)
+		}
+	}
+	return o
+}
+
+func quoted(names []string) string {
+	for i, n := range names {
+		names[i] = `"` + n + `"`
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
