@@ -142,8 +142,11 @@ func (a asked) param(name string) string {
 
 func record(r *http.Request) asked {
 	a := asked{Method: r.Method, Query: r.URL.Query(), Body: url.Values{}, Header: r.Header, Length: r.ContentLength}
-	body, _ := io.ReadAll(r.Body)
-	if m := strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/"); !m {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler) // cut off, as PHP refuses it
+	}
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		a.Body, _ = url.ParseQuery(string(body))
 		for pair := range strings.SplitSeq(string(body), "&") {
 			name, _, _ := strings.Cut(pair, "=")
