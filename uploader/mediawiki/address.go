@@ -60,7 +60,7 @@ func asciiHost(host string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if ascii == "" || strings.ContainsAny(ascii, " /%") {
+	if ascii == "" || ascii[0] == '.' || strings.Contains(ascii, "..") || strings.ContainsAny(ascii, " /%") {
 		return "", &net.AddrError{Err: "no host", Addr: host}
 	}
 	return ascii, nil

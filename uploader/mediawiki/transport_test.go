@@ -193,7 +193,7 @@ func TestAnswersThatAreNotUploads(t *testing.T) {
 		`{"batchcomplete":true}`: "bad-answer", `[]`: "bad-answer", `{}`: "bad-answer", `{"upload":{}}`: "bad-answer",
 		`{"upload":{"result":"Dance"}}`: "bad-answer", ``: "not-json", `null`: "not-json", `"x"`: "not-json", `<html>`: "not-json",
 		`{"upload":{"result":"Failure","error":"permission-denied"}}`: "permission-denied",
-		strings.Repeat("[", 1000): "bad-answer",
+		strings.Repeat("[", 1000):                                     "bad-answer",
 	} {
 		k := newWiki(t, answers(text))
 		_, err := k.client(t).Commit(ctx(t), Params{Filename: "A.png"}, "k")
