@@ -39,8 +39,8 @@ func appendEvidence(dir, component, line string) error {
 
 // Components that packaging/test.sh wants to have seen.
 const (
-	MediaWiki     = "MediaWiki"
-	SecretService = "Secret Service"
-	Window        = "Xvfb window"
-	Drag          = "XDND drag"
+	MediaWiki     = "mediawiki"
+	SecretService = "secret-service"
+	Window        = "window"
+	Drag          = "drag"
 )
