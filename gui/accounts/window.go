@@ -1,12 +1,22 @@
-// Package accounts is the account manager: who we are on which wiki.
+// Package accounts is the account manager: a window that shows who we are on
+// which wiki, and what we may do there.
+//
+// Everything here runs on Fyne's goroutine. Work that takes time runs elsewhere
+// and comes back through [Options.Do].
 package accounts
 
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
 )
 
@@ -26,19 +36,245 @@ var _ Manager = (*account.Manager)(nil)
 type Options struct {
 	App     fyne.App
 	Manager Manager
-	Do      func(func())       // runs a function on Fyne's goroutine
+	Do      func(func())       // runs a function on Fyne's goroutine, later
 	OpenURL func(string) error // opens an address in the browser
-	Log     *slog.Logger
+	Log     *slog.Logger       // nil: slog's default
 }
 
-// Window is the account manager's window, titled "Accounts".
-type Window struct{ o Options }
+// Window is the account manager's window, titled "Accounts". Closing it only hides
+// it, so that what was typed is still there when it is shown again.
+type Window struct {
+	o    Options
+	ctx  context.Context // ends the work that runs elsewhere
+	stop context.CancelFunc
 
-// New prepares the window; nothing is shown yet.
-func New(o Options) *Window { return &Window{o: o} }
+	win      fyne.Window // nil until first shown
+	add      *look.Button
+	people   *people
+	pane     *fyne.Container // one of the three below
+	details  *details
+	empty    fyne.CanvasObject
+	fresh    *form // of a new account, kept until it is saved
+	changing *form // of the account whose password changes, nil: none
 
-// Show shows the accounts.
-func (w *Window) Show() {}
+	selected string               // account ID
+	notes    map[string]note      // what the last test brought, by account ID
+	tests    map[string]*workItem // tests under way, by account ID
+}
 
-// ShowNew shows the form for a new account.
-func (w *Window) ShowNew() {}
+// workItem is something under way that can be stopped.
+type workItem struct{ stop context.CancelFunc }
+
+// New prepares the window. Nothing is shown or started yet.
+func New(o Options) *Window {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	w := &Window{o: o, notes: map[string]note{}, tests: map[string]*workItem{}}
+	w.ctx, w.stop = context.WithCancel(context.Background())
+	return w
+}
+
+// Close ends all work and lets the window go. Call it once, at the end.
+func (w *Window) Close() {
+	w.stop()
+	if w.win != nil {
+		w.win.SetCloseIntercept(nil)
+		w.win.Close()
+	}
+}
+
+// Show shows the accounts, or the form for a new one where there is none.
+func (w *Window) Show() {
+	w.open()
+	if len(w.o.Manager.List()) == 0 {
+		w.showForm(w.newForm())
+	}
+}
+
+// ShowNew shows the form for a new account, with what was typed into it before.
+func (w *Window) ShowNew() {
+	w.open()
+	w.showForm(w.newForm())
+}
+
+func (w *Window) open() {
+	if w.win == nil {
+		w.build()
+		go w.watch()
+	}
+	w.refresh()
+	w.win.Show()
+	w.win.RequestFocus()
+}
+
+func (w *Window) build() {
+	w.win = w.o.App.NewWindow(i18n.T("accounts.window"))
+	w.add = look.NewIconButton(look.Primary, theme.ContentAddIcon(), i18n.T("accounts.new"), w.ShowNew)
+	w.people = newPeople(w.selectAccount)
+	w.details = newDetails(w)
+	w.empty = nobody()
+	w.pane = container.NewStack()
+
+	heading := look.NewHeading(i18n.T("accounts.window"), look.HeadingSize)
+	head := look.NewBox("", 16, 10, container.NewBorder(nil, nil, heading, w.add))
+	head.Bottom = true
+	side := look.NewBox("", 1, 0, w.pane)
+	side.Left = true
+	list := container.NewVScroll(w.people)
+	body := container.New(sides{}, list, side)
+	w.win.SetContent(look.WithTips(w.win, container.NewBorder(head, nil, nil, nil, body)))
+	w.win.SetPadded(false)
+	w.win.Resize(fyne.NewSize(1080, 720))
+	w.win.SetCloseIntercept(w.win.Hide)
+	w.keys()
+}
+
+// keys are the window's own shortcuts; fields pass on those that they do not use.
+func (w *Window) keys() {
+	for _, s := range []*desktop.CustomShortcut{shortcutNew, shortcutClose} {
+		w.win.Canvas().AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
+	w.win.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { w.typed(e) })
+}
+
+var (
+	shortcutNew   = &desktop.CustomShortcut{KeyName: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault}
+	shortcutClose = &desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierShortcutDefault}
+)
+
+// shortcut deals with a shortcut of the window and tells whether it was one.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	switch s.ShortcutName() {
+	case shortcutNew.ShortcutName():
+		w.ShowNew()
+	case shortcutClose.ShortcutName():
+		w.win.Hide()
+	default:
+		return false
+	}
+	return true
+}
+
+// typed lets Escape step back: from work, then from the form, then from the window.
+func (w *Window) typed(e *fyne.KeyEvent) bool {
+	if e.Name != fyne.KeyEscape {
+		return false
+	}
+	switch f := w.shownForm(); {
+	case f != nil && f.work != nil:
+		f.work.stop()
+	case f != nil:
+		w.leaveForm()
+	default:
+		w.win.Hide()
+	}
+	return true
+}
+
+// watch brings every change of the list to the window.
+func (w *Window) watch() {
+	for {
+		changed := w.o.Manager.Changed()
+		select {
+		case <-w.ctx.Done():
+			return
+		case <-changed:
+			w.o.Do(w.refresh)
+		}
+	}
+}
+
+// refresh shows the accounts as they are now.
+func (w *Window) refresh() {
+	all := w.o.Manager.List()
+	chosen, ok := choose(all, w.selected)
+	if ok {
+		w.selected = chosen.ID
+	}
+	w.people.set(all, w.selected)
+	if w.shownForm() != nil {
+		return
+	}
+	if !ok {
+		w.show(w.empty)
+		return
+	}
+	w.details.set(chosen, time.Now())
+	w.show(w.details.content)
+}
+
+// choose returns the account with an ID, or else the default, or else the first.
+func choose(all []account.Account, id string) (account.Account, bool) {
+	if len(all) == 0 {
+		return account.Account{}, false
+	}
+	best := all[0]
+	for _, a := range all {
+		if a.ID == id {
+			return a, true
+		}
+		if a.Default {
+			best = a
+		}
+	}
+	return best, true
+}
+
+func (w *Window) selectAccount(id string) {
+	w.selected = id
+	w.leaveForm()
+}
+
+func (w *Window) show(o fyne.CanvasObject) {
+	if len(w.pane.Objects) == 1 && w.pane.Objects[0] == o {
+		return
+	}
+	w.pane.Objects = []fyne.CanvasObject{o}
+	w.pane.Refresh()
+}
+
+// shownForm is the form in the pane, nil: none.
+func (w *Window) shownForm() *form {
+	for _, f := range []*form{w.fresh, w.changing} {
+		if f != nil && len(w.pane.Objects) == 1 && w.pane.Objects[0] == f.content {
+			return f
+		}
+	}
+	return nil
+}
+
+func (w *Window) newForm() *form {
+	if w.fresh == nil {
+		w.fresh = newForm(w, account.Account{})
+	}
+	return w.fresh
+}
+
+func (w *Window) showForm(f *form) {
+	w.show(f.content)
+	w.add.Kind = look.Quiet // one primary button: the form's
+	w.add.Refresh()
+	f.focus()
+}
+
+// leaveForm goes back to the accounts. What was typed stays in the form.
+func (w *Window) leaveForm() {
+	w.show(container.NewStack())
+	w.add.Kind = look.Primary
+	w.add.Refresh()
+	w.refresh()
+}
+
+// background runs slow work elsewhere and its outcome on Fyne's goroutine.
+func (w *Window) background(work func(context.Context) (outcome func())) *workItem {
+	ctx, cancel := context.WithCancel(w.ctx)
+	go func() {
+		defer cancel()
+		outcome := work(ctx)
+		if w.ctx.Err() == nil {
+			w.o.Do(outcome)
+		}
+	}()
+	return &workItem{stop: cancel}
+}

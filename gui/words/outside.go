@@ -27,6 +27,9 @@ func clean(text string, max int) string {
 	return string(runes[:max-tail-1]) + "…" + string(runes[len(runes)-tail:])
 }
 
+// Plain makes a text of the wiki fit to be shown by itself.
+func Plain(text string) string { return clean(text, maxText) }
+
 // visible drops what would let a name pose as something else. Spaces of all kinds
 // become ordinary ones; the joiners that some scripts and emoji need stay.
 func visible(r rune) rune {
@@ -46,13 +49,13 @@ func name(title string) string {
 	return clean(strings.ReplaceAll(title, "_", " "), maxName)
 }
 
-// list joins entries and counts the rest of a long list.
-func list(entries []string) string {
+// List joins entries and counts those beyond the first most: "png, jpg and 7 more".
+func List(entries []string, most int) string {
 	if len(entries) == 0 {
 		return ""
 	}
-	shown := make([]string, 0, maxList)
-	for _, e := range entries[:min(len(entries), maxList)] {
+	shown := make([]string, 0, most)
+	for _, e := range entries[:min(len(entries), most)] {
 		shown = append(shown, clean(e, maxName))
 	}
 	text := strings.Join(shown, ", ")
@@ -61,3 +64,5 @@ func list(entries []string) string {
 	}
 	return text
 }
+
+func list(entries []string) string { return List(entries, maxList) }

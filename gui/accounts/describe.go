@@ -1,0 +1,151 @@
+package accounts
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
+	"wikidrop/gui/words"
+	"wikidrop/uploader/account"
+)
+
+// text is a sentence without arguments.
+func text(id string) string { return i18n.T(id) }
+
+// userName is the name on the wiki, or the one to sign in with until that is known.
+func userName(a account.Account) string {
+	if a.User != "" {
+		return a.User
+	}
+	return a.Login
+}
+
+// wikiName is the wiki's name, or its address until the name is known.
+func wikiName(a account.Account) string {
+	switch {
+	case a.Wiki != "":
+		return a.Wiki
+	case a.Address != "":
+		return hostOf(a.Address)
+	}
+	return hostOf(a.API)
+}
+
+// botName is the part of a bot password's user name behind the @, "" for others.
+func botName(a account.Account) string {
+	_, bot, _ := strings.Cut(a.Login, "@")
+	return bot
+}
+
+// kept says what the account signs in with and where that is kept.
+func kept(a account.Account) string {
+	bot := i18n.Args{"Bot": botName(a)}
+	switch {
+	case a.Practice:
+		return i18n.T("accounts.practice")
+	case bot["Bot"] != "" && a.SessionOnly:
+		return i18n.T("accounts.kept-bot-session", bot)
+	case bot["Bot"] != "":
+		return i18n.T("accounts.kept-bot", bot)
+	case a.SessionOnly:
+		return i18n.T("accounts.kept-session")
+	}
+	return i18n.T("accounts.kept")
+}
+
+// subtitle is what stands under an account's name.
+func subtitle(a account.Account, now time.Time) string {
+	s := kept(a)
+	if !a.Checked.IsZero() {
+		s += " · " + i18n.T("accounts.checked", i18n.Args{"When": words.Ago(a.Checked, now)})
+	}
+	return s
+}
+
+// factLine is one line of what is known of an account.
+type factLine struct{ label, value string }
+
+// maxTypes is how many file types are listed.
+const maxTypes = 12
+
+// facts are the lines that describe an account. There are none before its first
+// test.
+func facts(a account.Account) []factLine {
+	if a.Checked.IsZero() {
+		return nil
+	}
+	f := a.Facts
+	lines := []factLine{{i18n.T("accounts.may"), tickedRights(f)}}
+	if not := words.MayNot(f); len(not) > 0 {
+		lines = append(lines, factLine{i18n.T("accounts.may-not"), strings.Join(not, ", ")})
+	}
+	lines = append(lines,
+		factLine{i18n.T("accounts.limit"), words.Limits(f)},
+		factLine{i18n.T("accounts.largest"), largest(f)},
+		factLine{i18n.T("accounts.types"), fileTypes(f)},
+	)
+	if f.Captions {
+		lines = append(lines, factLine{i18n.T("accounts.captions"), i18n.T("accounts.captions-yes")})
+	}
+	if f.Generator != "" {
+		lines = append(lines, factLine{i18n.T("accounts.software"), f.Generator})
+	}
+	return lines
+}
+
+func tickedRights(f account.Facts) string {
+	may := words.May(f)
+	if len(may) == 0 {
+		return words.Rights(f)
+	}
+	for i, m := range may {
+		may[i] = "✓ " + m
+	}
+	return strings.Join(may, "   ")
+}
+
+func largest(f account.Facts) string {
+	size := i18n.Args{"Size": words.Bytes(f.MaxUploadSize)}
+	switch {
+	case f.MaxUploadSize <= 0:
+		return i18n.T("accounts.not-told")
+	case f.MinChunk > 0:
+		return i18n.T("accounts.largest-pieces", size)
+	}
+	return i18n.T("accounts.largest-value", size)
+}
+
+func fileTypes(f account.Facts) string {
+	if len(f.Extensions) == 0 {
+		return i18n.T("accounts.types-any")
+	}
+	return words.List(f.Extensions, maxTypes)
+}
+
+// ticked puts a mark in front of what is well.
+func ticked(l words.Line) string {
+	if l.Tone == words.ToneGood {
+		return "✓ " + l.Text
+	}
+	return l.Text
+}
+
+func toneColor(t words.Tone) fyne.ThemeColorName {
+	switch t {
+	case words.ToneActive:
+		return look.AccentText
+	case words.ToneGood:
+		return look.Good
+	case words.ToneAttention:
+		return look.Attention
+	case words.ToneError:
+		return look.Bad
+	case words.ToneQuiet:
+		return look.Secondary
+	}
+	return theme.ColorNameForeground
+}

@@ -1,0 +1,147 @@
+package accounts
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
+	"wikidrop/gui/words"
+	"wikidrop/uploader/account"
+)
+
+// details show one account. The widgets stay from account to account, so that a
+// button keeps the focus while its account is tested.
+type details struct {
+	w       *Window
+	account account.Account
+	content fyne.CanvasObject
+
+	avatar          *look.Avatar
+	title, subtitle *look.Text
+	test            *look.Button
+	facts           *fyne.Container
+	outcome         *noteBox // of the last test
+	hint            *noteBox // what the account lacks
+	foot            *foot
+}
+
+func newDetails(w *Window) *details {
+	d := &details{
+		w:        w,
+		avatar:   look.NewAvatar(44, "", "", false),
+		title:    look.NewHeading("", look.HeadingSize).Shrinking(),
+		subtitle: look.NewSecondary("").Shrinking(),
+		facts:    container.New(look.NewColumn(0)),
+		foot:     newFoot(w),
+	}
+	d.test = look.NewButton(look.Quiet, text("accounts.test"), func() { w.test(d.account) })
+	d.outcome = newNoteBox(func() { w.openBotPasswords(d.account) })
+	d.hint = newNoteBox(func() { w.openBotPasswords(d.account) })
+
+	names := container.New(look.NewColumn(2), d.title, d.subtitle)
+	head := container.NewBorder(nil, nil,
+		container.NewHBox(container.NewCenter(d.avatar), gap(4)), container.NewHBox(gap(8), container.NewCenter(d.test)),
+		names)
+	column := container.New(look.NewColumn(12), head, d.outcome.box, d.facts, d.hint.box)
+	scroll := container.NewVScroll(look.NewBox("", 24, 20, column))
+	d.content = container.NewBorder(nil, d.foot.content, nil, nil, scroll)
+	return d
+}
+
+func gap(width float32) fyne.CanvasObject {
+	return look.NewBox("", width/2, 0, container.NewWithoutLayout())
+}
+
+func (d *details) set(a account.Account, now time.Time) {
+	d.account = a
+	d.avatar.Set(a.User, a.Wiki, a.Practice)
+	d.title.Set(i18n.T("accounts.title", i18n.Args{"User": userName(a), "Wiki": wikiName(a)}))
+	d.subtitle.Set(subtitle(a, now))
+	d.setTest()
+	d.setFacts(facts(a))
+	d.outcome.set(d.w.outcome(a))
+	d.hint.set(hint(a))
+	d.foot.set(a)
+	d.content.Refresh()
+}
+
+func (d *details) setTest() {
+	label := text("accounts.test")
+	if d.w.tests[d.account.ID] != nil {
+		label = text("accounts.stop")
+	}
+	d.test.Set(label, nil, true)
+}
+
+func (d *details) setFacts(lines []factLine) {
+	for len(d.facts.Objects) < len(lines) {
+		d.facts.Add(newFact())
+	}
+	d.facts.Objects = d.facts.Objects[:len(lines)]
+	for i, l := range lines {
+		d.facts.Objects[i].(*fact).set(l)
+	}
+	d.facts.Refresh()
+}
+
+// outcome is what to tell of an account's last test: it runs, it brought an
+// error in this session, or one that was written down earlier.
+func (w *Window) outcome(a account.Account) note {
+	if w.tests[a.ID] != nil {
+		return note{lines: []string{looking(wikiAddress(a))}, tone: words.ToneActive}
+	}
+	if n, ok := w.notes[a.ID]; ok {
+		return n
+	}
+	if a.Problem == "" {
+		return note{}
+	}
+	return withPage(a, a.Problem, messageNote(words.LoginCode(a.Problem), words.ToneError))
+}
+
+// withPage adds the way to the page of bot passwords where that is where a refusal
+// is mended.
+func withPage(a account.Account, code string, n note) note {
+	if _, ok := botPasswordsPage(wikiAddress(a), ""); ok && !a.Practice && needsPage(code) {
+		n.more = text("accounts.show-how")
+	}
+	return n
+}
+
+func looking(address string) string {
+	return i18n.T("accounts.testing", i18n.Args{"Host": hostOf(address)})
+}
+
+// wikiAddress is the best address known of an account's wiki.
+func wikiAddress(a account.Account) string {
+	if a.API != "" {
+		return a.API
+	}
+	return a.Address
+}
+
+// hint says what keeps a working account from uploading, or what its bot password
+// could have besides.
+func hint(a account.Account) note {
+	f := a.Facts
+	if a.Problem != "" || a.Checked.IsZero() {
+		return note{}
+	}
+	line := words.Account(a)
+	switch {
+	case f.Blocked:
+		return note{title: text("accounts.blocked"), lines: []string{words.Plain(f.BlockReason)}, tone: line.Tone}
+	case !f.UploadsEnabled:
+		return note{title: line.Text, lines: []string{text("accounts.uploads-off")}, tone: line.Tone}
+	case !f.MayUpload || !f.MayEdit:
+		return note{title: line.Text, lines: []string{text("accounts.grant-upload")}, tone: line.Tone, more: text("accounts.show-how")}
+	case f.ReadOnly != "":
+		return note{title: text("accounts.read-only"), lines: []string{words.Plain(f.ReadOnly)}, tone: line.Tone}
+	case !f.MayReupload && botName(a) != "" && !a.Practice:
+		return note{lines: []string{text("accounts.grant")}, tone: words.ToneAttention, more: text("accounts.show-how")}
+	}
+	return note{}
+}
