@@ -30,14 +30,12 @@ func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {
 		ids[i] = en.ID
 	}
 	w.checking = true
-	ctx, cancel := context.WithCancel(e.ctx)
 	e.spawn(func() {
-		err := e.checkItems(ctx, account, ids)
-		cancel()
+		err := e.checkItems(e.ctx, account, ids)
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		w.checking = false
-		if err != nil && ctx.Err() == nil {
+		if err != nil && e.ctx.Err() == nil {
 			e.notChecked(w, account, ids, err)
 		}
 		poke(e.wake)

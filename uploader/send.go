@@ -63,7 +63,12 @@ func (j *job) step(ctx context.Context, it Item) error {
 		return j.download(ctx, it)
 	case it.Path == "":
 		return j.fetch(ctx, it)
-	case it.Stage == StageSending:
+	}
+	if err := j.engine.unchanged(ctx, &it); err != nil {
+		return err
+	}
+	switch it.Stage {
+	case StageSending:
 		return j.sendPieces(ctx, it)
 	}
 	return j.start(ctx, it)

@@ -1,0 +1,595 @@
+package uploader
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"fmt"
+	"image"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"wikidrop/uploader/account"
+	"wikidrop/uploader/media"
+	"wikidrop/uploader/mediawiki"
+)
+
+// hurriedClock runs a thousand times as fast as the wall, so that a test which
+// waits a minute is done in 60 ms.
+type hurriedClock struct{ start time.Time }
+
+const hurry = 1000
+
+func (c hurriedClock) Now() time.Time { return c.start.Add(time.Since(c.start) * hurry) }
+
+func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
+	t := time.NewTimer(d / hurry)
+	return t.C, t.Stop
+}
+
+// fakeWiki is a wiki in memory: enough to see what the engine does, no more. The
+// real protocol is tested against the practice wiki.
+type fakeWiki struct {
+	mu      sync.Mutex
+	files   map[string]*mediawiki.ImageInfo // by title
+	texts   map[string]string
+	stashed map[string]*fakeStash
+	site    mediawiki.Site
+	calls   []string // "commit A.png"
+	bytes   int64    // of files and pieces that arrived
+	keys    int
+	uploads map[string]int // publishings by title
+
+	before func(call string) error // refuses a call before it has an effect
+	after  func(call string) error // loses the answer
+	warn   func(p mediawiki.Params) mediawiki.Warnings
+	async  bool
+	polls  int // answers "wait" so often
+	urls   map[string]string
+}
+
+type fakeStash struct {
+	content []byte
+	size    int64
+	chunks  bool
+	next    string // key of the joined file, for checkstatus
+}
+
+func newFakeWiki() *fakeWiki {
+	return &fakeWiki{
+		files: map[string]*mediawiki.ImageInfo{}, texts: map[string]string{}, stashed: map[string]*fakeStash{},
+		uploads: map[string]int{}, urls: map[string]string{},
+		site: mediawiki.Site{
+			UploadsEnabled: true, MaxUploadSize: 1 << 30, MinUploadChunkSize: 1024, CaseFirst: true, FileNS: "File",
+			FileExtensions: []string{"png", "jpg", "jpeg", "gif", "webp", "webm"},
+			User:           mediawiki.User{ID: 1, Name: "Anna", Rights: []string{"upload", "edit", "reupload", "upload_by_url"}},
+		},
+	}
+}
+
+// do notes a call and lets the test break it before or after its effect.
+func (f *fakeWiki) do(ctx context.Context, call string, effect func() (*mediawiki.Answer, error)) (*mediawiki.Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	f.mu.Lock()
+	f.calls = append(f.calls, call)
+	before, after := f.before, f.after
+	f.mu.Unlock()
+	if before != nil {
+		if err := before(call); err != nil {
+			return nil, err
+		}
+	}
+	f.mu.Lock()
+	a, err := effect()
+	f.mu.Unlock()
+	if after != nil {
+		if lost := after(call); lost != nil {
+			return nil, lost
+		}
+	}
+	return a, err
+}
+
+func (f *fakeWiki) called(prefix string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, c := range f.calls {
+		if strings.HasPrefix(c, prefix) {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *fakeWiki) breakBefore(g func(call string) error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.before = g
+}
+
+func (f *fakeWiki) RefreshToken(context.Context) error { return nil }
+
+func (f *fakeWiki) Titles(ctx context.Context, titles []string) ([]mediawiki.TitleInfo, error) {
+	var infos []mediawiki.TitleInfo
+	_, err := f.do(ctx, "titles", func() (*mediawiki.Answer, error) {
+		for _, t := range titles {
+			info := mediawiki.TitleInfo{Asked: t, Title: t}
+			if file := f.files[t]; file != nil {
+				c := *file
+				info.File, info.PageExists = &c, true
+			}
+			infos = append(infos, info)
+		}
+		return nil, nil
+	})
+	return infos, err
+}
+
+func (f *fakeWiki) FilesBySHA1(ctx context.Context, sha1 string) ([]mediawiki.ImageInfo, error) {
+	var found []mediawiki.ImageInfo
+	_, err := f.do(ctx, "sha1", func() (*mediawiki.Answer, error) {
+		for _, t := range slices.Sorted(maps.Keys(f.files)) {
+			if f.files[t].SHA1 == sha1 {
+				found = append(found, *f.files[t])
+			}
+		}
+		return nil, nil
+	})
+	return found, err
+}
+
+func (f *fakeWiki) MyStashedFiles(ctx context.Context) ([]mediawiki.StashedFile, error) {
+	var found []mediawiki.StashedFile
+	_, err := f.do(ctx, "mystash", func() (*mediawiki.Answer, error) {
+		for key, s := range f.stashed {
+			status := "finished"
+			if s.chunks {
+				status = "chunks"
+			}
+			found = append(found, mediawiki.StashedFile{FileKey: key, Status: status, Size: int64(len(s.content))})
+		}
+		return nil, nil
+	})
+	return found, err
+}
+
+func (f *fakeWiki) StashImageInfo(ctx context.Context, key string) (*mediawiki.ImageInfo, error) {
+	var info *mediawiki.ImageInfo
+	_, err := f.do(ctx, "stashinfo", func() (*mediawiki.Answer, error) {
+		s := f.stashed[key]
+		if s == nil {
+			return nil, notInStash()
+		}
+		info = infoOf("", s.content)
+		return nil, nil
+	})
+	return info, err
+}
+
+func notInStash() error {
+	return &mediawiki.Error{Code: "uploadstash-file-not-found", Behaviour: mediawiki.Resume, About: mediawiki.AboutWiki}
+}
+
+func (f *fakeWiki) PageText(ctx context.Context, title string) (string, string, error) {
+	_, err := f.do(ctx, "page "+title, func() (*mediawiki.Answer, error) { return nil, nil })
+	return "", "", err
+}
+
+func (f *fakeWiki) UploadFile(ctx context.Context, p mediawiki.Params, file mediawiki.Content) (*mediawiki.Answer, error) {
+	content, err := f.receive(file)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(ctx, "upload "+p.Filename, func() (*mediawiki.Answer, error) {
+		if w := f.warnings(p, content); len(w) > 0 && !p.IgnoreWarnings {
+			key := f.key()
+			f.stashed[key] = &fakeStash{content: content}
+			return &mediawiki.Answer{Result: mediawiki.ResultWarning, FileKey: key, Warnings: w}, nil
+		}
+		return f.publish(p, content), nil
+	})
+}
+
+func (f *fakeWiki) UploadURL(ctx context.Context, p mediawiki.Params, url string, stash bool) (*mediawiki.Answer, error) {
+	return f.do(ctx, "url "+url, func() (*mediawiki.Answer, error) {
+		content, ok := f.urls[url]
+		if !ok || !stash {
+			return nil, &mediawiki.Error{Code: "copyuploadbaddomain", About: mediawiki.AboutWiki}
+		}
+		key := f.key()
+		f.stashed[key] = &fakeStash{content: []byte(content)}
+		return &mediawiki.Answer{Result: mediawiki.ResultSuccess, FileKey: key}, nil
+	})
+}
+
+func (f *fakeWiki) UploadChunk(ctx context.Context, p mediawiki.Params, piece mediawiki.Chunk) (*mediawiki.Answer, error) {
+	call := "chunk " + strconv.FormatInt(piece.Offset, 10)
+	if f.before != nil {
+		if err := f.before(call); err != nil {
+			return nil, err
+		}
+	}
+	content, err := f.receive(piece.Content)
+	if err != nil {
+		return nil, err
+	}
+	return f.do(ctx, call+".", func() (*mediawiki.Answer, error) {
+		key := piece.FileKey
+		if key == "" {
+			key = f.key()
+			f.stashed[key] = &fakeStash{chunks: true, size: piece.FileSize}
+		}
+		s := f.stashed[key]
+		if s == nil {
+			return nil, notInStash()
+		}
+		if have := int64(len(s.content)); have != piece.Offset {
+			return nil, &mediawiki.Error{Code: "stashfailed", Behaviour: mediawiki.Resume, Offset: have, HasOffset: true}
+		}
+		s.content = append(s.content, content...)
+		if int64(len(s.content)) < piece.FileSize {
+			return &mediawiki.Answer{Result: mediawiki.ResultContinue, FileKey: key, Offset: int64(len(s.content)), HasOffset: true}, nil
+		}
+		done := f.key()
+		f.stashed[done] = &fakeStash{content: s.content}
+		if f.async && p.Async {
+			s.next = done
+			return &mediawiki.Answer{Result: mediawiki.ResultPoll, FileKey: key, Stage: "queued"}, nil
+		}
+		delete(f.stashed, key)
+		return &mediawiki.Answer{Result: mediawiki.ResultSuccess, FileKey: done, ImageInfo: infoOf("", s.content)}, nil
+	})
+}
+
+func (f *fakeWiki) Commit(ctx context.Context, p mediawiki.Params, key string) (*mediawiki.Answer, error) {
+	call := "commit " + p.Filename
+	if p.IgnoreWarnings {
+		call = "force " + p.Filename
+	}
+	return f.do(ctx, call, func() (*mediawiki.Answer, error) {
+		s := f.stashed[key]
+		if s == nil {
+			return nil, notInStash()
+		}
+		if s.chunks {
+			panic("a key of a session was committed")
+		}
+		if w := f.warnings(p, s.content); len(w) > 0 && !p.IgnoreWarnings {
+			return &mediawiki.Answer{Result: mediawiki.ResultWarning, Warnings: w}, nil
+		}
+		delete(f.stashed, key)
+		return f.publish(p, s.content), nil
+	})
+}
+
+func (f *fakeWiki) CheckStatus(ctx context.Context, key string) (*mediawiki.Answer, error) {
+	return f.do(ctx, "status", func() (*mediawiki.Answer, error) {
+		s := f.stashed[key]
+		switch {
+		case s == nil || !s.chunks:
+			return nil, &mediawiki.Error{Code: "missingresult", Behaviour: mediawiki.Resume}
+		case s.next == "":
+			return &mediawiki.Answer{Result: mediawiki.ResultContinue, Stage: "uploading", Offset: int64(len(s.content)), HasOffset: true}, nil
+		case f.polls > 0:
+			f.polls--
+			return &mediawiki.Answer{Result: mediawiki.ResultPoll, Stage: "assembling"}, nil
+		}
+		return &mediawiki.Answer{Result: mediawiki.ResultSuccess, Stage: "assembling", FileKey: s.next, ImageInfo: infoOf("", s.content)}, nil
+	})
+}
+
+func (f *fakeWiki) receive(c mediawiki.Content) ([]byte, error) {
+	r, err := c.Open()
+	if err != nil {
+		return nil, &mediawiki.Error{Code: "file-unreadable", About: mediawiki.AboutFile, Err: err}
+	}
+	defer r.Close()
+	content, err := io.ReadAll(r)
+	if err != nil {
+		return nil, &mediawiki.Error{Code: "file-unreadable", About: mediawiki.AboutFile, Err: err}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.bytes += int64(len(content))
+	return content, nil
+}
+
+func (f *fakeWiki) key() string {
+	f.keys++
+	return fmt.Sprintf("key%d.png", f.keys)
+}
+
+func (f *fakeWiki) warnings(p mediawiki.Params, content []byte) mediawiki.Warnings {
+	if f.warn != nil {
+		return f.warn(p)
+	}
+	old := f.files[p.Filename]
+	if old == nil {
+		return nil
+	}
+	w := mediawiki.Warnings{{Kind: "exists", Titles: []string{underscored(p.Filename)}}}
+	if old.SHA1 == sha1Of(content) {
+		w = append(w, mediawiki.Warning{Kind: "nochange"})
+	}
+	return w
+}
+
+func (f *fakeWiki) publish(p mediawiki.Params, content []byte) *mediawiki.Answer {
+	info := infoOf(p.Filename, content)
+	f.files[p.Filename] = info
+	f.texts[p.Filename] = p.Text
+	f.uploads[p.Filename]++
+	return &mediawiki.Answer{Result: mediawiki.ResultSuccess, Filename: underscored(p.Filename), ImageInfo: info}
+}
+
+// put makes a file that was there before.
+func (f *fakeWiki) put(title, content string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.files[title] = infoOf(title, []byte(content))
+	f.files[title].User = "Petr"
+}
+
+func infoOf(title string, content []byte) *mediawiki.ImageInfo {
+	return &mediawiki.ImageInfo{
+		Title: "File:" + title, SHA1: sha1Of(content), Size: int64(len(content)), User: "Anna", Timestamp: time.Now(),
+		DescriptionURL: "https://wiki.test/wiki/File:" + underscored(title),
+	}
+}
+
+func sha1Of(content []byte) string {
+	sum := sha1.Sum(content)
+	return hex.EncodeToString(sum[:])
+}
+
+// fakeAccounts has accounts that need no login.
+type fakeAccounts struct {
+	mu      sync.Mutex
+	list    []account.Account
+	wikis   map[string]*fakeWiki
+	err     error // of every session
+	changed chan struct{}
+}
+
+func (a *fakeAccounts) Get(id string) (account.Account, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, x := range a.list {
+		if x.ID == id {
+			return x, true
+		}
+	}
+	return account.Account{}, false
+}
+
+func (a *fakeAccounts) Default() (account.Account, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.list) == 0 {
+		return account.Account{}, false
+	}
+	return a.list[0], true
+}
+
+func (a *fakeAccounts) Session(id string) (session, error) {
+	if _, ok := a.Get(id); !ok {
+		return nil, account.ErrUnknown
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return fakeSession{a, a.wikis[id]}, nil
+}
+
+func (a *fakeAccounts) Changed() <-chan struct{} {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.changed
+}
+
+// change edits the list as a person would.
+func (a *fakeAccounts) change(f func(*fakeAccounts)) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	f(a)
+	close(a.changed)
+	a.changed = make(chan struct{})
+}
+
+type fakeSession struct {
+	accounts *fakeAccounts
+	wiki     *fakeWiki
+}
+
+func (s fakeSession) failure() error {
+	s.accounts.mu.Lock()
+	defer s.accounts.mu.Unlock()
+	return s.accounts.err
+}
+
+func (s fakeSession) Do(ctx context.Context, f func(wiki) error) error {
+	if err := s.failure(); err != nil {
+		return err
+	}
+	return f(s.wiki)
+}
+
+func (s fakeSession) Site(context.Context) (*mediawiki.Site, error) {
+	if err := s.failure(); err != nil {
+		return nil, err
+	}
+	return &s.wiki.site, nil
+}
+
+// stand is an engine on a fake wiki.
+type stand struct {
+	*testing.T
+	*Engine
+	wiki     *fakeWiki
+	accounts *fakeAccounts
+	dir      string
+	parts    parts
+}
+
+func newStand(t *testing.T) *stand {
+	t.Helper()
+	w := newFakeWiki()
+	a := &fakeAccounts{
+		list:    []account.Account{{ID: "a1", API: "https://wiki.test/w/api.php", User: "Anna", Default: true}},
+		wikis:   map[string]*fakeWiki{"a1": w},
+		changed: make(chan struct{}),
+	}
+	s := &stand{T: t, wiki: w, accounts: a, dir: t.TempDir()}
+	s.parts = parts{
+		accounts: a, clock: hurriedClock{time.Now()}, jitter: func() float64 { return 0.5 },
+		inspect: inspectFake, hash: media.SHA1, picture: pictureFake,
+		download: &http.Client{CheckRedirect: allowRedirect},
+	}
+	s.open()
+	return s
+}
+
+// open starts an engine on the stand's queue, as the program does.
+func (s *stand) open() {
+	s.Helper()
+	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache")}, s.parts)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Engine = e
+	s.Cleanup(func() { e.Close() })
+}
+
+func inspectFake(_ context.Context, path string) (media.Info, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return media.Info{}, err
+	}
+	return media.Info{Size: info.Size(), ModTime: info.ModTime(), MIME: "image/" + extension(path), Extension: extension(path)}, nil
+}
+
+func pictureFake(context.Context, string, int, int) (image.Image, error) {
+	return image.NewGray(image.Rect(0, 0, 1, 1)), nil
+}
+
+// file writes a local file.
+func (s *stand) file(name, content string) string {
+	s.Helper()
+	path := filepath.Join(s.dir, "photos", name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		s.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		s.Fatal(err)
+	}
+	return path
+}
+
+// noise is content of a size that compresses badly and repeats nowhere.
+func noise(seed uint64, size int) string {
+	r := rand.New(rand.NewPCG(seed, 0))
+	b := make([]byte, size)
+	for i := range b {
+		b[i] = byte(r.Uint32())
+	}
+	return string(b)
+}
+
+// until waits for a condition; what names it when it does not come.
+func (s *stand) until(what string, ok func() bool) {
+	s.Helper()
+	over := time.NewTimer(20 * time.Second)
+	defer over.Stop()
+	for {
+		changed := s.Changed()
+		if ok() {
+			return
+		}
+		select {
+		case <-changed:
+		case <-over.C:
+			for _, r := range s.Snapshot(0).Rows {
+				s.Logf("%d %q stage %d intent %d hold %+v activity %q", r.ID, r.Title, r.Stage, r.Intent, r.Hold, r.Activity)
+			}
+			s.Logf("calls: %.2000q", s.wiki.calls[max(0, len(s.wiki.calls)-30):])
+			s.Fatalf("never: %s", what)
+		}
+	}
+}
+
+// add puts sources into the queue and waits until they are read.
+func (s *stand) add(sources ...string) []ID {
+	s.Helper()
+	before := len(s.Snapshot(0).Order)
+	s.Add(sources...)
+	s.until("files are read", func() bool {
+		shot := s.Snapshot(0)
+		if shot.Totals.Scanning || len(shot.Order) < before+1 {
+			return false
+		}
+		for _, it := range s.Items(shot.Order...) {
+			if needsReading(&it) {
+				return false
+			}
+		}
+		return true
+	})
+	return s.Snapshot(0).Order[before:]
+}
+
+func (s *stand) one(id ID) Item {
+	s.Helper()
+	items := s.Items(id)
+	if len(items) != 1 {
+		s.Fatalf("item %d is not there", id)
+	}
+	return items[0]
+}
+
+func (s *stand) published(ids ...ID) {
+	s.Helper()
+	s.until("all is published", func() bool {
+		for _, it := range s.Items(ids...) {
+			if it.Stage < StagePublished {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// held waits for a hold and returns its problem.
+func (s *stand) held(id ID, kind HoldKind, code string) Problem {
+	s.Helper()
+	s.until("held: "+code, func() bool {
+		h := s.one(id).Hold
+		return h.Kind == kind && h.Problem.Code == code
+	})
+	return s.one(id).Hold.Problem
+}
+
+// arrivedOnce fails unless the wiki has the content, from one publishing.
+func (s *stand) arrivedOnce(title, content string) {
+	s.Helper()
+	s.wiki.mu.Lock()
+	defer s.wiki.mu.Unlock()
+	f := s.wiki.files[title]
+	if f == nil || f.SHA1 != sha1Of([]byte(content)) {
+		s.Fatalf("%q is not on the wiki as it was: %+v", title, f)
+	}
+	if n := s.wiki.uploads[title]; n != 1 {
+		s.Errorf("%q was published %d times", title, n)
+	}
+}
