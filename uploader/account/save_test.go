@@ -257,6 +257,33 @@ func TestSameUserOnTheSameWikiIsOneAccount(t *testing.T) {
 	}
 }
 
+func TestEncryptionMakesNoOtherWiki(t *testing.T) {
+	b := newBench(t)
+	d := b.draft()
+	d.Address = "http://nas/"
+	first := b.save(d)
+	d.Address = "https://nas/"
+	if second := b.save(d); second.ID != first.ID || second.API != "https://nas/w/api.php" {
+		t.Errorf("got %+v", second)
+	}
+}
+
+// A refusal of the old password may be noted while the new one is being saved.
+func TestSavedAccountHasNoProblem(t *testing.T) {
+	b := newBench(t)
+	s := b.start()
+	d := b.draft()
+	d.ID = s.id
+	found, err := b.try(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.observe(s.id, func(a *Account) { a.Problem = "wrongpassword" })
+	if a, err := b.Manager.start(s.id, found); err != nil || a.Problem != "" {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}
+
 func TestChangedAccountKeepsItsPassword(t *testing.T) {
 	b := newBench(t)
 	first := b.save(b.draft())
@@ -388,6 +415,31 @@ func TestCancelLeavesNothingBehind(t *testing.T) {
 			wantCancelled(t, b, err)
 		})
 	})
+}
+
+// lastMoment is a keyring during whose work the person gives up.
+type lastMoment struct {
+	Secrets
+	cancel func()
+}
+
+func (l lastMoment) Set(ctx context.Context, id, secret string) error {
+	defer l.cancel()
+	return l.Secrets.Set(ctx, id, secret)
+}
+
+func TestCancelAtTheLastMoment(t *testing.T) {
+	b := newBench(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	o := b.options()
+	o.Secrets = lastMoment{o.Secrets, cancel}
+	m, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Manager = m
+	_, err = b.TestAndSave(ctx, b.draft())
+	wantCancelled(t, b, err)
 }
 
 func wantCancelled(t *testing.T, b *bench, err error) {

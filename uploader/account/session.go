@@ -40,7 +40,7 @@ func (s *Session) Do(ctx context.Context, f func(*mediawiki.Client) error) error
 		return err
 	}
 	err = f(client)
-	if !forgotten(err) || ctx.Err() != nil {
+	if !forgotten(err) {
 		return err
 	}
 	s.expire(turn)

@@ -99,6 +99,68 @@ func TestForgottenSessionLogsInAgainOnce(t *testing.T) {
 	}
 }
 
+func TestNewsOfAnOldLoginEndsNoNewerOne(t *testing.T) {
+	b := newBench(t)
+	s := b.start()
+	stale := &mediawiki.Error{Code: "assertuserfailed", Behaviour: mediawiki.LogIn}
+	slow, quick := true, true
+	err := s.Do(t.Context(), func(*mediawiki.Client) error {
+		if !slow {
+			return nil
+		}
+		slow = false
+		return errors.Join(stale, s.Do(t.Context(), func(*mediawiki.Client) error {
+			if !quick {
+				return nil
+			}
+			quick = false
+			return stale
+		}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if logins, _ := b.wiki.counts(); logins != 2 {
+		t.Errorf("%d logins, want 2", logins)
+	}
+}
+
+// The answer of a login may arrive in the moment in which the account is changed.
+func TestOutcomeOfADroppedLoginIsIgnored(t *testing.T) {
+	for name, answer := range map[string]string{"refused": refusedAnswer("wrongpassword"), "let in": ""} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			s := b.start()
+			if err := s.Do(t.Context(), nothing); err != nil {
+				t.Fatal(err)
+			}
+			b.wiki.set(func(w *fakeWiki) { w.answer, w.user = answer, "Somebody" })
+			before := s.client
+			s.run(t.Context(), &attempt{done: make(chan struct{}), cancel: func() {}, dropped: true}, nil)
+			if a, _ := b.Get(s.id); a.Problem != "" || a.User != "Anna" {
+				t.Errorf("got %+v", a)
+			}
+			if s.client != before || s.refused.err != nil {
+				t.Errorf("client changed: %t, refused: %v", s.client != before, s.refused.err)
+			}
+		})
+	}
+}
+
+func TestFactsOfAnAbandonedClientAreIgnored(t *testing.T) {
+	b := newBench(t)
+	s := b.start()
+	if err := s.Do(t.Context(), nothing); err != nil {
+		t.Fatal(err)
+	}
+	old := s.client
+	s.renew()
+	s.learn(old, &mediawiki.Site{SiteName: "Another wiki"})
+	if a, _ := b.Get(s.id); a.Wiki != "Fake wiki" || s.site != nil {
+		t.Errorf("got %+v", a)
+	}
+}
+
 func TestLoginIsRepeatedOnlyOnce(t *testing.T) {
 	b := newBench(t)
 	s := b.start()
