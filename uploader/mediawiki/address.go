@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/idna"
 )
@@ -56,11 +57,16 @@ func asciiHost(host string) (string, error) {
 		}
 		return host, nil
 	}
-	ascii, err := idna.Lookup.ToASCII(strings.TrimSuffix(host, "."))
+	if !utf8.ValidString(host) {
+		return "", &net.AddrError{Err: "not UTF-8", Addr: host}
+	}
+	ascii, err := idna.Lookup.ToASCII(host)
 	if err != nil {
 		return "", err
 	}
-	if ascii == "" || ascii[0] == '.' || strings.Contains(ascii, "..") || strings.ContainsAny(ascii, " /%") {
+	dots := strings.HasPrefix(ascii, ".") || strings.Contains(ascii, "..")
+	ascii = strings.TrimSuffix(ascii, ".")
+	if ascii == "" || dots || strings.ContainsAny(ascii, " /%") {
 		return "", &net.AddrError{Err: "no host", Addr: host}
 	}
 	return ascii, nil
