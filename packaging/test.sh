@@ -93,20 +93,20 @@ rehearsal() { env -u DISPLAY -u WAYLAND_DISPLAY packaging/run.sh; }
 
 # components tells which real parts took part, by what the tests wrote down.
 components() {
-	local component file name words='' missing=0
+	local component file name line='' absent=0
 	for component in "${COMPONENTS[@]}"; do
 		file=$WIKIDROP_EVIDENCE/${component%%:*} name=${component#*:}
 		if [[ ! -s $file ]]; then
-			words+="; $name DID NOT RUN"
-			missing=1
+			line+="; $name DID NOT RUN"
+			absent=1
 			continue
 		fi
 		# MediaWiki's evidence is its version.
 		[[ $name == MediaWiki ]] && name+=" $(sed -n '1s/.*: //p' "$file")"
-		words+="; $name ran"
+		line+="; $name ran"
 	done
-	say "Real components: ${words#; }"
-	((missing == 0))
+	say "Real components: ${line#; }"
+	((absent == 0))
 }
 
 main() {

@@ -93,14 +93,14 @@ func (s *Screen) openDragSource(args []string) (*dragSource, error) {
 	}
 	cmd.Stdout = in
 	process, err := child.Start(cmd)
-	in.Close() //nolint:errcheck // the child has its own copy
+	in.Close()
 	if err != nil {
 		return nil, errors.Join(err, out.Close())
 	}
 	events := make(chan string, 64)
 	go func() {
 		defer close(events)
-		defer out.Close() //nolint:errcheck // only read from
+		defer out.Close()
 		for lines := bufio.NewScanner(out); lines.Scan(); {
 			events <- lines.Text()
 		}

@@ -73,7 +73,7 @@ func (s *Screen) Start(binary, profile string, args ...string) (*Program, error)
 	if err != nil {
 		return nil, err
 	}
-	defer out.Close() //nolint:errcheck // the program has its own copy
+	defer out.Close()
 	cmd.Stdout, cmd.Stderr = out, out
 	begin := p.Mark()
 	p.process, err = child.Start(cmd)

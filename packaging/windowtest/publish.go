@@ -128,7 +128,7 @@ func SHA1(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer f.Close() //nolint:errcheck // only read from
+	defer f.Close()
 	h := sha1.New() //nolint:gosec // MediaWiki names contents by SHA-1
 	if _, err := io.Copy(h, f); err != nil {
 		return "", err

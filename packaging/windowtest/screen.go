@@ -49,18 +49,18 @@ func (s *Screen) startServer() error {
 	if err != nil {
 		return err
 	}
-	defer number.Close() //nolint:errcheck // only read from
+	defer number.Close()
 	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", screenWidth, screenHeight),
 		"+extension", "GLX", "+render", "-noreset", "-nolisten", "tcp")
 	cmd.ExtraFiles = []*os.File{say}
 	err = s.start(cmd, "xvfb.log")
-	say.Close() //nolint:errcheck // Xvfb has its own copy
+	say.Close()
 	if err != nil {
 		return err
 	}
 	line, err := bufio.NewReader(number).ReadString('\n')
 	if err != nil {
-		return fmt.Errorf("Xvfb did not say its display: %w%s", err, s.said("xvfb.log"))
+		return fmt.Errorf("no display from Xvfb: %w%s", err, s.said("xvfb.log"))
 	}
 	s.Display = ":" + strings.TrimSpace(line)
 	return nil
@@ -83,7 +83,7 @@ func (s *Screen) start(cmd *exec.Cmd, output string) error {
 	if err != nil {
 		return err
 	}
-	defer out.Close() //nolint:errcheck // the server has its own copy
+	defer out.Close()
 	cmd.Stdout, cmd.Stderr = out, out
 	p, err := child.Start(cmd)
 	if err != nil {

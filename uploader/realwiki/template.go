@@ -70,7 +70,7 @@ func prepare(p programs, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(work) //nolint:errcheck // gone after a success; else a leftover in a cache
+	defer os.RemoveAll(work)
 	for _, name := range []string{"data", "images", "tmp", "cache", "log"} {
 		if err := os.Mkdir(filepath.Join(work, name), 0o700); err != nil {
 			return err
@@ -105,7 +105,7 @@ func install(p programs, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch) //nolint:errcheck // in a folder that is thrown away on failure
+	defer os.RemoveAll(scratch)
 	cmd := exec.Command(p.php, filepath.Join(mediaWikiDir, "maintenance/install.php"),
 		"--dbtype", "sqlite", "--dbname", "wiki", "--dbpath", filepath.Join(dir, "data"),
 		"--confpath", scratch, "--scriptpath", "/w", "--server", "http://127.0.0.1", "--lang", "en",

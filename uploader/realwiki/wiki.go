@@ -144,7 +144,7 @@ func (w *Wiki) serve() error {
 	if err != nil {
 		return err
 	}
-	defer listener.Close() //nolint:errcheck // nginx has its own copy by then
+	defer listener.Close()
 	w.address = listener.Addr().String()
 	if err := w.writeConfig(); err != nil {
 		return err
@@ -229,7 +229,7 @@ func (w *Wiki) startNginx(listener *net.TCPListener) error {
 	if err != nil {
 		return err
 	}
-	defer socket.Close() //nolint:errcheck // nginx has its own copy by then
+	defer socket.Close()
 	cmd := exec.Command(w.programs.nginx, "-p", w.dir, "-c", w.path("nginx.conf"), "-e", w.path("log/nginx.log"))
 	cmd.ExtraFiles = []*os.File{socket}
 	const firstExtraFile = 3
@@ -242,7 +242,7 @@ func (w *Wiki) start(cmd *exec.Cmd, output string) error {
 	if err != nil {
 		return err
 	}
-	defer out.Close() //nolint:errcheck // the server has its own copy
+	defer out.Close()
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.Dir = w.dir
 	p, err := child.Start(cmd)
@@ -260,7 +260,7 @@ func (w *Wiki) answers() error {
 	if err != nil {
 		return fmt.Errorf("first request: %w", err)
 	}
-	defer answer.Body.Close() //nolint:errcheck // read whole below
+	defer answer.Body.Close()
 	body, err := io.ReadAll(answer.Body)
 	if err != nil {
 		return fmt.Errorf("first request: %w", err)
