@@ -29,6 +29,7 @@ type Button struct {
 	Small    bool          // 28 high instead of 34
 	MaxWidth float32       // 0: as wide as the text
 	OnTapped func()
+	OnKey    func(*fyne.KeyEvent) bool // true: the key is dealt with
 
 	hovered, focused bool
 }
@@ -110,6 +111,9 @@ func (b *Button) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(e) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.Press()

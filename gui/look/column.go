@@ -14,8 +14,10 @@ func NewColumn(gap float32) *Column { return &Column{Gap: gap} }
 
 type wrapping interface{ HeightFor(width float32) float32 }
 
-type heightLayout interface {
-	height(objects []fyne.CanvasObject, width float32) float32
+// HeightLayout is a layout whose height depends on its width.
+type HeightLayout interface {
+	fyne.Layout
+	HeightWithin(objects []fyne.CanvasObject, width float32) float32
 }
 
 // HeightFor is the height that an object needs at a width: more than its least
@@ -25,14 +27,15 @@ func HeightFor(o fyne.CanvasObject, width float32) float32 {
 		return w.HeightFor(width)
 	}
 	if c, ok := o.(*fyne.Container); ok {
-		if l, ok := c.Layout.(heightLayout); ok {
-			return l.height(c.Objects, width)
+		if l, ok := c.Layout.(HeightLayout); ok {
+			return l.HeightWithin(c.Objects, width)
 		}
 	}
 	return o.MinSize().Height
 }
 
-func (l *Column) height(objects []fyne.CanvasObject, width float32) float32 {
+// HeightWithin implements [HeightLayout].
+func (l *Column) HeightWithin(objects []fyne.CanvasObject, width float32) float32 {
 	total := float32(0)
 	for _, o := range objects {
 		if !o.Visible() {
@@ -71,7 +74,7 @@ func (l *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			width = max(width, o.MinSize().Width)
 		}
 	}
-	return fyne.NewSize(width, l.height(objects, max(width, l.width)))
+	return fyne.NewSize(width, l.HeightWithin(objects, max(width, l.width)))
 }
 
 // Flow sets objects side by side and goes on below when a line is full.
@@ -101,7 +104,8 @@ func (l *Flow) place(objects []fyne.CanvasObject, width float32, put func(fyne.C
 	return y + line
 }
 
-func (l *Flow) height(objects []fyne.CanvasObject, width float32) float32 {
+// HeightWithin implements [HeightLayout].
+func (l *Flow) HeightWithin(objects []fyne.CanvasObject, width float32) float32 {
 	return l.place(objects, width, func(fyne.CanvasObject, fyne.Position, fyne.Size) {})
 }
 
@@ -122,5 +126,5 @@ func (l *Flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 			width = max(width, min(o.MinSize().Width, 120))
 		}
 	}
-	return fyne.NewSize(width, l.height(objects, max(width, l.width)))
+	return fyne.NewSize(width, l.HeightWithin(objects, max(width, l.width)))
 }

@@ -203,3 +203,9 @@ func (l *panelLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 
 // MinSize implements [fyne.Layout].
 func (l *panelLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 200) }
+
+// SelectNone leaves nothing selected.
+func (p *Panel) SelectNone() {
+	p.model.SelectNone()
+	p.list.selected()
+}

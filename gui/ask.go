@@ -1,0 +1,138 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
+	"wikidrop/uploader"
+)
+
+// askURL asks for web addresses, one a line, and puts them into the queue.
+func (w *Window) askURL(proposed string) {
+	entry := look.NewArea(4)
+	entry.SetText(proposed)
+	entry.SetPlaceHolder("https://")
+	wrong := look.NewHint("")
+	var sheet *look.Sheet
+	add := look.NewButton(look.Primary, i18n.T("window.add_addresses"), func() {
+		addresses := strings.Fields(entry.Text)
+		for _, a := range addresses {
+			if !isWebAddress(a) {
+				wrong.Set(i18n.T("window.bad_address", i18n.Args{"Address": look.OneLine(a)}), look.Bad)
+				sheet.Fit()
+				return
+			}
+		}
+		sheet.Close()
+		if len(addresses) > 0 {
+			w.Drop(addresses)
+		}
+	})
+	cancel := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
+	explain := look.NewParagraph(i18n.T("window.address_explained"))
+	explain.Color, explain.FontSize = look.Secondary, look.SecondarySize
+	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.address_heading"),
+		[]fyne.CanvasObject{explain, entry, wrong}, add, cancel)
+	sheet.Show(entry)
+}
+
+// askRemove takes the selected items out of the queue, and asks first where
+// something would be lost: what was sent but not published, or typed by hand.
+func (w *Window) askRemove() {
+	ids := w.queue.Model().Selected()
+	remove := func() { w.wish(func() { w.o.Engine.Remove(ids...) }) }
+	if !w.queue.Model().Some(loses) && !typed(w.o.Engine.Items(ids...)) {
+		remove()
+		return
+	}
+	w.ask(i18n.N("window.remove_heading", len(ids)), i18n.N("window.remove_explained", len(ids)),
+		i18n.T("window.remove"), remove)
+}
+
+// loses tells whether bytes that were sent are thrown away with a row.
+func loses(r *uploader.Row) bool {
+	if r.Stage >= uploader.StagePublished {
+		return false
+	}
+	return r.Sent > 0 || !r.Stashed.IsZero() || transferring(r)
+}
+
+// typed tells whether a person has described unpublished items.
+func typed(items []uploader.Item) bool {
+	for i := range items {
+		item := &items[i]
+		if item.Stage >= uploader.StagePublished {
+			continue
+		}
+		d := item.Description
+		if item.PageText != "" || (d.Text != "" && d.Text != item.Info.Meta.Description) || len(d.Categories) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *Window) ask(heading, text, do string, run func()) *look.Sheet {
+	var sheet *look.Sheet
+	yes := look.NewButton(look.Primary, do, func() { sheet.Close(); run() })
+	no := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
+	sheet = look.NewSheet(w.window.Canvas(), heading, []fyne.CanvasObject{look.NewParagraph(text)}, yes, no)
+	sheet.Show(nil)
+	return sheet
+}
+
+func (w *Window) tell(heading string, body ...fyne.CanvasObject) {
+	var sheet *look.Sheet
+	ok := look.NewButton(look.Primary, i18n.T("window.close"), func() { sheet.Close() })
+	sheet = look.NewSheet(w.window.Canvas(), heading, body, ok)
+	sheet.Show(nil)
+}
+
+func (w *Window) showAbout() {
+	version := look.NewParagraph(i18n.T("window.about_version", i18n.Args{"Version": w.o.Version}))
+	text := look.NewParagraph(i18n.T("window.about_text"))
+	text.Color = look.Secondary
+	log := look.NewHint(i18n.T("window.about_log", i18n.Args{"Path": w.o.LogFile}))
+	w.tell(Title, version, text, log)
+}
+
+// keyboardHelp are the keys that no menu shows, with their sentences.
+var keyboardHelp = []string{"arrows", "shift", "space", "return", "pages", "menu", "escape"}
+
+func (w *Window) showKeyboard() {
+	lines := container.New(look.NewColumn(6))
+	for _, id := range keyboardHelp {
+		key := look.NewText(i18n.T("window.key_" + id))
+		key.Bold = true
+		line := container.New(&keyLayout{}, key, look.NewParagraph(i18n.T("window.key_"+id+"_does")))
+		lines.Add(line)
+	}
+	hint := look.NewHint(i18n.T("window.keys_in_menus"))
+	w.tell(i18n.T("window.keyboard_heading"), lines, hint)
+}
+
+// keyLayout sets what a key does beside its name.
+type keyLayout struct{}
+
+const keyWidth = 140
+
+// HeightWithin implements [look.HeightLayout].
+func (keyLayout) HeightWithin(objects []fyne.CanvasObject, width float32) float32 {
+	return max(objects[0].MinSize().Height, look.HeightFor(objects[1], width-keyWidth))
+}
+
+// Layout implements [fyne.Layout].
+func (keyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(keyWidth, objects[0].MinSize().Height))
+	objects[1].Move(fyne.NewPos(keyWidth, 0))
+	objects[1].Resize(fyne.NewSize(size.Width-keyWidth, size.Height))
+}
+
+// MinSize implements [fyne.Layout].
+func (keyLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(2*keyWidth, objects[0].MinSize().Height)
+}

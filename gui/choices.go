@@ -1,0 +1,89 @@
+package gui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"wikidrop/gui/filepick"
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
+	"wikidrop/gui/words"
+	"wikidrop/uploader"
+	"wikidrop/uploader/wikitext"
+)
+
+// choose takes a way out of what stands in the way of some items. Where it needs
+// to know more, it asks.
+func (w *Window) choose(ids []uploader.ID, c uploader.Choice, p uploader.Problem) {
+	switch c {
+	case uploader.ChoiceRename:
+		w.askTitle(ids, p)
+	case uploader.ChoiceLocate:
+		w.locate(ids)
+	case uploader.ChoiceAccount:
+		w.showAccounts()
+	case uploader.ChoiceRemove:
+		w.wish(func() { w.o.Engine.Remove(ids...) })
+	default:
+		w.answer(ids, c, "")
+	}
+}
+
+func (w *Window) answer(ids []uploader.ID, c uploader.Choice, argument string) {
+	w.wish(func() {
+		if err := w.o.Engine.Answer(ids, c, argument); err != nil {
+			w.o.Log.Error("an answer was not taken", "choice", c, "err", err)
+			w.o.Engine.AddNotice(uploader.Notice{Code: "queue-write-failed"})
+		}
+	})
+}
+
+func (w *Window) locate(ids []uploader.ID) {
+	go func() {
+		path, err := filepick.File(context.Background())
+		if err != nil {
+			w.picked(nil, err)
+			return
+		}
+		w.bridge.post(func() { w.answer(ids, uploader.ChoiceLocate, path) })
+	}()
+}
+
+func (w *Window) askTitle(ids []uploader.ID, p uploader.Problem) {
+	items := w.o.Engine.Items(ids...)
+	if len(items) == 0 {
+		return
+	}
+	item := items[0]
+	rules := w.o.Engine.Rules(item.ID)
+	entry := look.NewEntry()
+	wrong := look.NewHint("")
+	entry.SetText(item.Title)
+	if p.Suggested != "" {
+		entry.SetText(p.Suggested)
+	}
+	var sheet *look.Sheet
+	check := func(title string) bool {
+		problem := wikitext.Check(title, item.Info.Extension, rules)
+		text := ""
+		if problem != nil {
+			m := words.Problem(uploader.Problem{Code: uploader.CodeName, Name: problem})
+			text = m.Title + " " + m.Why
+		}
+		wrong.Set(text, look.Bad)
+		sheet.Fit()
+		return problem == nil
+	}
+	rename := look.NewButton(look.Primary, i18n.T("window.rename"), func() {
+		if check(entry.Text) {
+			sheet.Close()
+			w.answer(ids, uploader.ChoiceRename, entry.Text)
+		}
+	})
+	cancel := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
+	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.rename_heading"),
+		[]fyne.CanvasObject{entry, wrong}, rename, cancel)
+	entry.OnChanged = func(s string) { check(s) }
+	sheet.Show(entry)
+}

@@ -1,0 +1,116 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/look"
+	"wikidrop/gui/words"
+	"wikidrop/uploader"
+)
+
+// foot answers how far, how fast, when done, and what the wiki still allows.
+type foot struct {
+	done, speed, ready *look.Text
+	progress           *look.ProgressLine
+	allowed            *look.Text
+	root               *look.Box
+}
+
+func (w *Window) buildFoot() {
+	f := &w.foot
+	f.done, f.speed, f.ready = look.NewSecondary(""), look.NewSecondary(""), look.NewSecondary("")
+	f.allowed = look.NewSecondary("").Shrinking()
+	f.progress = look.NewProgressLine()
+	line := container.New(footLayout{}, f.done, f.progress, f.speed, f.ready, f.allowed)
+	f.root = look.NewBox(look.Panel, 16, 9, line)
+	f.root.Top = true
+}
+
+func (w *Window) updateFoot(now time.Time) {
+	f := &w.foot
+	t := w.queue.Model().Totals()
+	f.done.Set(w.doneWords(t))
+	f.progress.Hidden = t.Count == 0 || (t.Published == 0 && t.Sent == 0)
+	f.progress.Set(progress(t))
+	speed, ready := "", ""
+	if t.Speed > 0 && !w.paused {
+		speed = words.Speed(t.Speed)
+		if t.Left > 0 {
+			ready = i18n.T("window.done_about", i18n.Args{"Time": words.Clock(now.Add(t.Left))})
+		}
+	}
+	f.speed.Set(speed)
+	f.ready.Set(ready)
+	f.allowed.Set(w.allowedWords(t))
+	f.root.Content.Refresh()
+}
+
+func (w *Window) doneWords(t uploader.Totals) string {
+	switch {
+	case t.Count == 0:
+		return i18n.T("window.ready")
+	case w.paused:
+		return i18n.N("window.paused_published_of", t.Published, i18n.Args{"Total": t.Count})
+	}
+	return i18n.N("window.published_of", t.Published, i18n.Args{"Total": t.Count})
+}
+
+// progress counts bytes where they are known, files otherwise.
+func progress(t uploader.Totals) float64 {
+	if t.Bytes > 0 {
+		return float64(t.Sent) / float64(t.Bytes)
+	}
+	return float64(t.Published) / float64(max(1, t.Count))
+}
+
+func (w *Window) allowedWords(t uploader.Totals) string {
+	if t.Scanning {
+		return i18n.T("window.scanning")
+	}
+	a, ok := w.o.Accounts.Default()
+	if !ok {
+		return i18n.T("window.no_account")
+	}
+	if limits := words.Limits(a.Facts); limits != "" {
+		return i18n.T("window.may_publish", i18n.Args{"Limits": limits})
+	}
+	return ""
+}
+
+// footLayout sets everything in a line with the last text at the right end.
+type footLayout struct{}
+
+const footProgress = 190
+
+// Layout implements [fyne.Layout].
+func (footLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for _, o := range objects[:4] {
+		if !o.Visible() {
+			continue
+		}
+		width := o.MinSize().Width
+		if _, bar := o.(*look.ProgressLine); bar {
+			width = min(footProgress, size.Width/6)
+		}
+		if width == 0 {
+			continue
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+		x += width + 14
+	}
+	last := objects[4].(*look.Text)
+	width := max(0, min(last.NaturalWidth()+1, size.Width-x-8))
+	last.Move(fyne.NewPos(size.Width-width, 0))
+	last.Resize(fyne.NewSize(width, size.Height))
+}
+
+// MinSize implements [fyne.Layout].
+func (footLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(300, objects[0].MinSize().Height)
+}
