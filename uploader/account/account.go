@@ -2,7 +2,10 @@
 // system's keyring, and one logged-in session for each account.
 //
 // Methods of [Manager] may be called from any goroutine. Those that take a context
-// block on the network or the keyring; the others return at once.
+// block on the network or the keyring; the others at most write a small file.
+//
+// A password is in the keyring, or in memory for this run, and nowhere else: not in
+// the list, not in an error, not in the log.
 package account
 
 import (

@@ -22,6 +22,9 @@ func (m *Manager) PutPractice(api, user, password string) (Account, error) {
 		if i := indexOf(list, PracticeID); i >= 0 {
 			a = list[i]
 		}
+		if a.API != api {
+			a.Facts.FilePage = "" // of a port that is no longer ours
+		}
 		a.API, a.Address, a.Login, a.User = api, api, user, name
 		a.Problem = ""
 		return put(list, a), nil

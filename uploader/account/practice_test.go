@@ -24,8 +24,12 @@ func TestPracticeAccountFollowsItsWiki(t *testing.T) {
 	}
 
 	b.wiki.set(func(w *fakeWiki) { w.password = "new " + canary })
-	if _, err := b.PutPractice("http://127.0.0.1:2222/w/api.php", "Anna@Wikidrop", "new "+canary); err != nil {
+	a, err = b.PutPractice("http://127.0.0.1:2222/w/api.php", "Anna@Wikidrop", "new "+canary)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if a.Facts.FilePage != "" || !a.Facts.MayUpload {
+		t.Errorf("facts at the new address: %+v", a.Facts)
 	}
 	if err := s.Do(t.Context(), nothing); err != nil {
 		t.Errorf("the old session at the new address: %v", err)

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -121,7 +122,10 @@ func (m *Manager) save(ctx context.Context, d Draft, f finding) (Account, error)
 	if err != nil {
 		return Account{}, err
 	}
-	if err := m.putSaved(ctx, a, old != nil); err != nil {
+	switch err := m.putSaved(ctx, a, old != nil); {
+	case errors.Is(err, ErrUnknown):
+		return Account{}, errors.Join(err, m.forget(context.WithoutCancel(ctx), a))
+	case err != nil:
 		undo()
 		return Account{}, err
 	}

@@ -417,15 +417,37 @@ func TestCancelLeavesNothingBehind(t *testing.T) {
 	})
 }
 
-// lastMoment is a keyring during whose work the person gives up.
+// lastMoment is a keyring during whose work something else happens.
 type lastMoment struct {
 	Secrets
-	cancel func()
+	then func()
 }
 
 func (l lastMoment) Set(ctx context.Context, id, secret string) error {
-	defer l.cancel()
+	defer l.then()
 	return l.Secrets.Set(ctx, id, secret)
+}
+
+func TestAccountRemovedAtTheLastMoment(t *testing.T) {
+	b := newBench(t)
+	a := b.save(b.draft())
+	o := b.options()
+	o.Secrets = lastMoment{o.Secrets, func() {
+		if err := b.Remove(t.Context(), a.ID); err != nil {
+			t.Error(err)
+		}
+	}}
+	m, err := Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Manager = m
+	if _, err := b.TestAndSave(t.Context(), b.draft()); !errors.Is(err, ErrUnknown) {
+		t.Errorf("got %v, want ErrUnknown", err)
+	}
+	if len(b.List()) != 0 || len(b.store.secrets) != 0 {
+		t.Errorf("left: %v, %v", b.List(), b.store.secrets)
+	}
 }
 
 func TestCancelAtTheLastMoment(t *testing.T) {
