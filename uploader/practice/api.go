@@ -23,6 +23,7 @@ type request struct {
 	used        map[string]bool
 	warnings    []apiWarning
 	jsonOut     bool
+	limits      obj     // what "max" stood for
 	up          *upload // of action=upload
 }
 
@@ -42,8 +43,8 @@ type module struct {
 func (s *Server) modules() map[string]module {
 	return map[string]module{
 		"query":          {run: (*request).query, open: true},
-		"login":          {run: (*request).login, open: true},
-		"clientlogin":    {run: (*request).clientLogin, open: true, token: "login"},
+		"login":          {run: (*request).login, open: true, post: true},
+		"clientlogin":    {run: (*request).clientLogin, open: true, post: true, token: "login"},
 		"logout":         {run: (*request).logout, open: true, token: "csrf", post: true},
 		"checktoken":     {run: (*request).checkToken, open: true},
 		"paraminfo":      {run: (*request).paramInfo},
@@ -100,7 +101,7 @@ func (q *request) serve() {
 	}
 	mod, ok := q.srv.modules()[action]
 	if !ok {
-		e := fail("paramvalidator-badvalue", "action", action).withCode("badvalue")
+		e := fail("paramvalidator-badvalue-enumnotmulti", "action", action).withCode("badvalue")
 		e.module = "main"
 		q.answer(out, e)
 		return
@@ -158,7 +159,7 @@ func (q *request) mainParams(format string) *apiError {
 	}
 	if v, ok := q.lookup("errorformat"); ok {
 		if !contains([]string{"plaintext", "wikitext", "html", "raw", "none", "bc"}, v) {
-			return fail("paramvalidator-badvalue", "errorformat", v).withCode("badvalue")
+			return fail("paramvalidator-badvalue-enumnotmulti", "errorformat", v).withCode("badvalue")
 		}
 		q.errorFormat = v
 	}
@@ -169,7 +170,7 @@ func (q *request) mainParams(format string) *apiError {
 	case "json", "jsonfm", "", "xml", "xmlfm", "php", "none", "rawfm":
 		return nil
 	}
-	return fail("paramvalidator-badvalue", "format", format).withCode("badvalue")
+	return fail("paramvalidator-badvalue-enumnotmulti", "format", format).withCode("badvalue")
 }
 
 // asserts checks that the request is made by whom it says.
@@ -183,7 +184,7 @@ func (q *request) asserts() *apiError {
 	case v == "anon" && logged:
 		return fail("apierror-assertanonfailed")
 	case v != "" && v != "user" && v != "bot" && v != "anon":
-		return fail("paramvalidator-badvalue", "assert", v).withCode("badvalue")
+		return fail("paramvalidator-badvalue-enumnotmulti", "assert", v).withCode("badvalue")
 	}
 	if name, ok := q.lookup("assertuser"); ok && (!logged || capitalise(name) != q.ses.user.Name) {
 		return fail("apierror-assertnameduserfailed", name)
@@ -304,7 +305,19 @@ func (q *request) values(name string) []string {
 	return strings.Split(v, "|")
 }
 
-// set of a multi-value, for modules that ask often.
+// ownerOf is the query module that a multi-value belongs to, by its prefix.
+func ownerOf(param string) string {
+	owners := map[string]string{"siprop": "siteinfo", "uiprop": "userinfo", "friprop": "filerepoinfo", "iiprop": "imageinfo",
+		"siiprop": "stashimageinfo", "rvprop": "revisions", "aiprop": "allimages", "msfprop": "mystashedfiles",
+		"faprop": "filearchive", "tgprop": "tags", "type": "tokens"}
+	if o, ok := owners[param]; ok {
+		return o
+	}
+	return "query"
+}
+
+// choices reads a multi-value as a set. Values that are not allowed only make a
+// remark; a star stands for all of them.
 func (q *request) choices(name string, allowed []string, fallback ...string) map[string]bool {
 	vs := q.values(name)
 	if !q.has(name) {
@@ -326,9 +339,9 @@ func (q *request) choices(name string, allowed []string, fallback ...string) map
 		m[v] = true
 	}
 	if len(odd) == 1 {
-		q.warn(q.module, "apiwarn-unrecognizedvalues", name, odd[0])
+		q.warn(ownerOf(name), "apiwarn-unrecognizedvalues", name, odd[0])
 	} else if len(odd) > 1 {
-		q.warn(q.module, "apiwarn-unrecognizedvalues-plural", name, strings.Join(odd, ", "))
+		q.warn(ownerOf(name), "apiwarn-unrecognizedvalues-plural", name, strings.Join(odd, ", "))
 	}
 	return m
 }

@@ -149,6 +149,12 @@ func spool(p *multipart.Part, tmp string, set *Settings) *part {
 	out.path = f.Name()
 	h := sha1.New()
 	limit := set.UploadMaxFilesize
+	if out.unnamed {
+		// PHP takes this for a form field without a file.
+		_, err := io.Copy(io.Discard, p)
+		out.partial = errors.Join(err, f.Close()) != nil
+		return out
+	}
 	if limit <= 0 {
 		limit = set.MaxUploadSize + 1
 	}

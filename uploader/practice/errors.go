@@ -105,6 +105,12 @@ func (q *request) warn(module, key string, params ...string) {
 	q.warnings = append(q.warnings, apiWarning{module, key, params})
 }
 
+// deprecated remarks on a parameter that is on its way out.
+func (q *request) deprecated(module, param string) {
+	q.warn("main", "apiwarn-deprecation-list")
+	q.warn(module, "paramvalidator-param-deprecated", param)
+}
+
 func (q *request) formatWarnings(out *obj) {
 	if len(q.warnings) == 0 {
 		return

@@ -80,17 +80,20 @@ func startIn(t *testing.T, dir string, b Behaviour, change func(*Settings)) *wik
 
 // browser is one client with its cookies.
 type browser struct {
-	w     *wiki
+	t     *testing.T
+	api   string
 	http  *http.Client
 	token string
 	fv    string
 }
 
-func (w *wiki) browser() *browser {
+func (w *wiki) browser() *browser { return newBrowser(w.t, w.API()) }
+
+func newBrowser(t *testing.T, api string) *browser {
 	jar, _ := cookiejar.New(nil)
 	tr := &http.Transport{}
-	w.t.Cleanup(tr.CloseIdleConnections)
-	return &browser{w: w, http: &http.Client{Jar: jar, Transport: tr}, fv: "2"}
+	t.Cleanup(tr.CloseIdleConnections)
+	return &browser{t: t, api: api, http: &http.Client{Jar: jar, Transport: tr}, fv: "2"}
 }
 
 // as is a client that has logged in.
@@ -106,7 +109,7 @@ func (w *wiki) as(name string) *browser {
 }
 
 func (b *browser) login(name, password string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	token := b.get("action", "query", "meta", "tokens", "type", "login").str("query.tokens.logintoken")
 	return b.post("action", "login", "lgname", name, "lgpassword", password, "lgtoken", token)
 }
@@ -173,36 +176,36 @@ func form(pairs []string) url.Values {
 }
 
 func (b *browser) get(pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	f := form(pairs)
 	f.Set("format", "json")
 	f.Set("formatversion", b.fv)
-	r, _ := http.NewRequest(http.MethodGet, b.w.API()+"?"+f.Encode(), nil)
+	r, _ := http.NewRequest(http.MethodGet, b.api+"?"+f.Encode(), nil)
 	return b.do(r)
 }
 
 func (b *browser) post(pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	f := form(pairs)
 	f.Set("format", "json")
 	f.Set("formatversion", b.fv)
-	r, _ := http.NewRequest(http.MethodPost, b.w.API(), strings.NewReader(f.Encode()))
+	r, _ := http.NewRequest(http.MethodPost, b.api, strings.NewReader(f.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.do(r)
 }
 
 func (b *browser) do(r *http.Request) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	resp, err := b.http.Do(r)
 	if err != nil {
-		b.w.t.Fatal(err)
+		b.t.Fatal(err)
 	}
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
 	if err != nil {
-		b.w.t.Fatal(err)
+		b.t.Fatal(err)
 	}
-	a := answer{t: b.w.t, raw: string(raw), header: resp.Header, status: resp.StatusCode}
+	a := answer{t: b.t, raw: string(raw), header: resp.Header, status: resp.StatusCode}
 	_ = json.Unmarshal(raw, &a.v)
 	return a
 }
@@ -210,12 +213,12 @@ func (b *browser) do(r *http.Request) answer {
 // upload posts action=upload with a token; content goes as the part "file" or
 // "chunk" when not nil.
 func (b *browser) upload(part string, content []byte, pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	return b.multipart("?action=upload&format=json&formatversion="+b.fv, part, content, append([]string{"token", b.token}, pairs...)...)
 }
 
 func (b *browser) multipart(query, part string, content []byte, pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
 	for i := 0; i < len(pairs); i += 2 {
@@ -228,30 +231,30 @@ func (b *browser) multipart(query, part string, content []byte, pairs ...string)
 		_, _ = p.Write(content)
 	}
 	_ = m.Close()
-	r, _ := http.NewRequest(http.MethodPost, b.w.API()+query, &body)
+	r, _ := http.NewRequest(http.MethodPost, b.api+query, &body)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return b.do(r)
 }
 
 func (b *browser) file(content []byte, name string, pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	return b.upload("file", content, append([]string{"filename", name}, pairs...)...)
 }
 
 // commit publishes a key by an urlencoded request.
 func (b *browser) commit(key, name string, pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	return b.post(append([]string{"action", "upload", "token", b.token, "filekey", key, "filename", name}, pairs...)...)
 }
 
 func (b *browser) status(key string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	return b.post("action", "upload", "token", b.token, "checkstatus", "1", "filekey", key)
 }
 
 // piece sends one chunk as a good client does.
 func (b *browser) piece(key string, offset, total int, content []byte, name string, pairs ...string) answer {
-	b.w.t.Helper()
+	b.t.Helper()
 	p := []string{"filename", name, "stash", "1", "ignorewarnings", "1", "offset", fmt.Sprint(offset), "filesize", fmt.Sprint(total)}
 	if key != "" {
 		p = append(p, "filekey", key)

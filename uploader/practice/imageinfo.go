@@ -132,7 +132,6 @@ func wanted(props map[string]bool) map[string]bool {
 func (q *request) imageInfo(o *obj, t title, p *page) *apiError {
 	props := q.choices("iiprop", imageProps, "timestamp", "user")
 	width := q.limitless("iiurlwidth")
-	q.used["iiurlheight"], q.used["iiextmetadatalanguage"], q.used["iimetadataversion"], q.used["iilocalonly"], q.used["iibadfilecontexttitle"] = true, true, true, true, true
 	n := q.limit("iilimit", 1)
 	if p.file() == nil {
 		repo := ""

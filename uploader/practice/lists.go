@@ -257,10 +257,6 @@ func (q *request) prefixSearch(result *obj) *apiError {
 		return nil
 	}
 	var found []title
-	names, _ := q.srv.categories()
-	for _, n := range names {
-		found = append(found, title{nsCategory, strings.ReplaceAll(n, " ", "_")})
-	}
 	for k := range q.srv.st.pages {
 		found = append(found, k)
 	}

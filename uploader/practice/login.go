@@ -2,6 +2,7 @@ package practice
 
 import (
 	"crypto/subtle"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -17,13 +18,12 @@ func (q *request) login(out *obj) *apiError {
 			return fail("apierror-mustpostparams", p)
 		}
 	}
-	name, password := q.param("lgname"), q.param("lgpassword")
+	name, password, token := q.param("lgname"), q.param("lgpassword"), q.param("lgtoken")
 	q.used["lgdomain"] = true
 	if q.ses != nil && q.ses.bot {
 		q.loginResult(out, "Aborted", "api-login-fail-badprovider")
 		return nil
 	}
-	token := q.param("lgtoken")
 	switch {
 	case token == "":
 		ses := q.ses
@@ -42,13 +42,13 @@ func (q *request) login(out *obj) *apiError {
 		out.set("login", obj{{"result", "WrongToken"}})
 		return nil
 	}
-	if q.srv.throttled(name) {
+	if q.srv.throttled(name, password) {
 		q.loginResult(out, "Failed", "login-throttled")
 		return nil
 	}
 	u, bot := q.srv.identify(name, password)
 	if u == nil {
-		q.srv.wrongTry(name)
+		q.srv.wrongTry(name, password)
 		q.loginResult(out, "Failed", "wrongpassword")
 		return nil
 	}
@@ -116,13 +116,24 @@ func (s *Server) identify(name, password string) (found *User, bot bool) {
 
 func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
-func (s *Server) wrongTry(name string) {
-	k := canonicalUser(name)
+var botForm = regexp.MustCompile(`(^|@)[0-9a-w]{32,}$`)
+
+// tryKey is what wrong passwords are counted by: the user for what looks like a
+// bot password, the name as typed for what does not.
+func tryKey(name, password string) string {
+	if botForm.MatchString(password) {
+		return canonicalUser(name)
+	}
+	return "main:" + name
+}
+
+func (s *Server) wrongTry(name, password string) {
+	k := tryKey(name, password)
 	s.tries[k] = append(s.tries[k], s.now())
 }
 
-func (s *Server) throttled(name string) bool {
-	k, now := canonicalUser(name), s.now()
+func (s *Server) throttled(name, password string) bool {
+	k, now := tryKey(name, password), s.now()
 	s.tries[k] = slices.DeleteFunc(s.tries[k], func(t time.Time) bool { return now.Sub(t) >= throttleWindow })
 	return s.settings.LoginTries > 0 && len(s.tries[k]) >= s.settings.LoginTries
 }
@@ -136,11 +147,11 @@ func (q *request) clientLogin(out *obj) *apiError {
 	}
 	u, bot := q.srv.identify(name, password)
 	code := "wrongpassword"
-	if q.srv.throttled(name) {
+	if q.srv.throttled(name, password) {
 		u, code = nil, "login-throttled"
 	}
 	if u == nil || bot {
-		q.srv.wrongTry(name)
+		q.srv.wrongTry(name, password)
 		text := strings.Replace((&apiError{key: code}).text(), ". Please", ".\nPlease", 1)
 		out.set("clientlogin", obj{{"status", "FAIL"}, {"message", text}, {"messagecode", code}, {"canpreservestate", false}})
 		return nil

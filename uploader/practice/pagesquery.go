@@ -15,9 +15,11 @@ func (q *request) pagesQuery(result *obj) *apiError {
 			return err
 		}
 	}
+	q.claim(props)
 	names := q.values("titles")
 	if len(names) > 50 {
-		return fail("paramvalidator-toomanyvalues", "titles", "50").withCode("toomanyvalues")
+		return fail("paramvalidator-toomanyvalues", "titles", "50").withCode("toomanyvalues").
+			with("limit", 50).with("lowlimit", 50).with("highlimit", 500)
 	}
 	for _, id := range q.values("pageids") {
 		for _, p := range q.srv.st.pages {
@@ -30,6 +32,21 @@ func (q *request) pagesQuery(result *obj) *apiError {
 		return nil
 	}
 	return q.titlesQuery(names, props, result)
+}
+
+// claim marks the parameters of prop modules as known, also when no page makes
+// use of them.
+func (q *request) claim(props map[string]bool) {
+	prefixes := map[string]string{"imageinfo": "ii", "info": "in", "revisions": "rv", "categories": "cl", "stashimageinfo": "sii"}
+	for _, from := range []map[string][]string{q.body.query, q.body.post} {
+		for name := range from {
+			for prop, prefix := range prefixes {
+				if props[prop] && strings.HasPrefix(name, prefix) {
+					q.used[name] = true
+				}
+			}
+		}
+	}
 }
 
 func (q *request) titlesQuery(names []string, props map[string]bool, result *obj) *apiError {
@@ -237,7 +254,6 @@ func categoriesOf(text string) []string {
 }
 
 func (q *request) pageCategories(o *obj, p *page) {
-	q.used["cllimit"] = true
 	l := list{}
 	for _, c := range categoriesOf(p.rev().Text) {
 		l = append(l, obj{{"ns", nsCategory}, {"title", "Category:" + c}})

@@ -65,13 +65,14 @@ func (q *request) uploadInfo() obj {
 		case "offset":
 			o.set("min", 0)
 		case "token":
-			o.set("tokentype", "csrf")
+			o = append(o, obj{{"tokentype", "csrf"}, {"sensitive", true}}...)
 		}
 		ps = append(ps, o)
 	}
 	return obj{
 		{"name", "upload"}, {"classname", "ApiUpload"}, {"path", "upload"}, {"group", "action"}, {"prefix", ""},
 		{"source", "MediaWiki"}, {"sourcename", "MediaWiki"}, {"licensetag", "GPL-2.0-or-later"},
+		{"licenselink", q.base() + "/wiki/Special:Version/License/MediaWiki"},
 		{"readrights", true}, {"writerights", true}, {"mustbeposted", true},
 		{"helpurls", list{"https://www.mediawiki.org/wiki/Special:MyLanguage/API:Upload"}},
 		{"parameters", ps}, {"templatedparameters", list{}},

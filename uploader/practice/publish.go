@@ -79,10 +79,14 @@ func (u *upload) describe(p *page) *page {
 	if !u.hasText {
 		text = u.comment
 	}
+	t, comment := title{nsFile, u.name.key}, u.comment
 	if p != nil {
-		text = p.rev().Text
+		text, comment = p.rev().Text, u.q.userName()+" uploaded [["+t.text()+"]]"
 	}
-	return u.q.srv.addRevision(title{nsFile, u.name.key}, u.q.userName(), u.comment, text)
+	if p.file() != nil {
+		comment = u.q.userName() + " uploaded a new version of [[" + t.text() + "]]"
+	}
+	return u.q.srv.addRevision(t, u.q.userName(), comment, text)
 }
 
 // filtered asks the abuse filters. One that warns does so once a session for

@@ -30,6 +30,9 @@ func (q *request) query(out *obj) *apiError {
 		cont.set("continue", "-||")
 		out.set("continue", cont)
 	}
+	if len(q.limits) > 0 {
+		out.set("limits", q.limits)
+	}
 	if q.has("curtimestamp") {
 		out.set("curtimestamp", iso(q.srv.now()))
 	}
@@ -116,6 +119,10 @@ func (q *request) tokens(result *obj) *apiError {
 	return nil
 }
 
+// limitOwners are the modules by their prefix, for the answer to "max".
+var limitOwners = map[string]string{"ai": "allimages", "msf": "mystashedfiles", "tg": "tags", "fa": "filearchive", "le": "logevents",
+	"ac": "allcategories", "ps": "prefixsearch", "ii": "imageinfo", "rv": "revisions"}
+
 // limit reads a limit parameter, "max" included.
 func (q *request) limit(name string, fallback int) int {
 	v, ok := q.lookup(name)
@@ -123,6 +130,7 @@ func (q *request) limit(name string, fallback int) int {
 		return fallback
 	}
 	if v == "max" {
+		q.limits.set(limitOwners[strings.TrimSuffix(name, "limit")], 500)
 		return 500
 	}
 	n, err := strconv.Atoi(v)

@@ -137,10 +137,8 @@ func (q *request) fileRepoInfo(result *obj) *apiError {
 func (q *request) allMessages(result *obj) *apiError {
 	known := map[string]string{
 		"licenses": "-", "upload-default-description": "-",
-		"filename-prefix-blacklist": strings.Join(q.set.FilenamePrefixes, "\n"),
-	}
-	if len(q.set.CopyUploadDomains) > 0 {
-		known["copyupload-allowed-domains"] = strings.Join(q.set.CopyUploadDomains, "\n")
+		"filename-prefix-blacklist":  strings.Join(q.set.FilenamePrefixes, "\n"),
+		"copyupload-allowed-domains": strings.Join(q.set.CopyUploadDomains, "\n"),
 	}
 	q.used["amlang"], q.used["amenableparser"], q.used["amprop"] = true, true, true
 	l := list{}

@@ -52,7 +52,7 @@ func sniff(path string, partial bool) (props, error) {
 		}
 		p.Bits = 8
 	case "DRAWING":
-		p.Width, p.Height = 512, 512
+		p.Width, p.Height = svgSize(head)
 	}
 	p.Forbidden = forbidden(p.MIME, head)
 	if p.Forbidden == nil && p.MIME == "image/svg+xml" && !partial {

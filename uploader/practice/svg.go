@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -111,11 +112,50 @@ func svgElement(t xml.StartElement) []string {
 		case attr != "href" || value == "" || strings.HasPrefix(value, "#"):
 		case strings.HasPrefix(value, "data:"):
 			if !safeData.MatchString(value) {
-				return []string{"uploaded-href-unsafe-target-svg", name, attr, value}
+				return []string{"uploaded-href-unsafe-target-svg", name, qualified(a.Name), value}
 			}
 		case name != "a" || !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://"):
-			return []string{"uploaded-href-attribute-svg", name, attr, value}
+			return []string{"uploaded-href-attribute-svg", name, qualified(a.Name), value}
 		}
 	}
 	return nil
+}
+
+// qualified is an attribute's name with its namespace.
+func qualified(n xml.Name) string {
+	if n.Space == "" {
+		return n.Local
+	}
+	return n.Space + ":" + n.Local
+}
+
+// svgSize reads width and height of the root element; 512 where they are not
+// plain numbers.
+func svgSize(head []byte) (width, height int) {
+	width, height = 512, 512
+	d := xml.NewDecoder(bytes.NewReader(head))
+	d.Strict = false
+	for {
+		tok, err := d.Token()
+		if err != nil {
+			return width, height
+		}
+		root, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		for _, a := range root.Attr {
+			n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(a.Value), "px"), 64)
+			if err != nil || n < 1 || n > 1<<20 {
+				continue
+			}
+			switch a.Name.Local {
+			case "width":
+				width = int(n)
+			case "height":
+				height = int(n)
+			}
+		}
+		return width, height
+	}
 }

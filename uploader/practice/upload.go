@@ -66,14 +66,14 @@ func (u *upload) oneSource() *apiError {
 		return nil
 	}
 	var given []string
-	if u.hasKey {
-		given = append(given, "filekey")
-	}
 	if u.file != nil {
 		given = append(given, "file")
 	}
 	if u.hasURL {
 		given = append(given, "url")
+	}
+	if u.hasKey {
+		given = append(given, "filekey")
 	}
 	switch len(given) {
 	case 0:

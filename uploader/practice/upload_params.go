@@ -52,13 +52,13 @@ func (q *request) checkUploadParams() *apiError {
 	u.async = q.has("async") && q.set.EnableAsyncUploads
 	u.key, u.hasKey = q.lookup("filekey")
 	if v, ok := q.lookup("sessionkey"); ok {
-		q.warn("upload", "paramvalidator-param-deprecated", "sessionkey")
+		q.deprecated("upload", "sessionkey")
 		if u.key == "" && v != "" {
 			u.key, u.hasKey = v, true
 		}
 	}
 	if q.has("watch") {
-		q.warn("upload", "paramvalidator-param-deprecated", "watch")
+		q.deprecated("upload", "watch")
 	}
 	for _, check := range []func() *apiError{u.checkTags, u.checkWatchlist, u.checkNumbers, u.checkFiles} {
 		if err := check(); err != nil {
@@ -95,7 +95,7 @@ var expiryForm = regexp.MustCompile(`^(infinite|indefinite|infinity|never|\d+ ?(
 
 func (u *upload) checkWatchlist() *apiError {
 	if v, ok := u.q.lookup("watchlist"); ok && v != "watch" && v != "preferences" && v != "nochange" {
-		return fail("paramvalidator-badvalue", "watchlist", v).withCode("badvalue")
+		return fail("paramvalidator-badvalue-enumnotmulti", "watchlist", v).withCode("badvalue")
 	}
 	if !u.q.set.WatchlistExpiry {
 		return nil

@@ -32,11 +32,14 @@ func (q *request) edit(out *obj) *apiError {
 		}
 		text += v
 	}
-	o := obj{{"result", "Success"}}
+	var o obj
 	old := int64(0)
 	if p != nil {
 		old = p.rev().ID
+	} else {
+		o.set("new", true)
 	}
+	o.set("result", "Success")
 	p = q.srv.addRevision(t, q.userName(), summary, text)
 	o = append(o, obj{{"pageid", p.ID}, {"title", t.text()}, {"contentmodel", "wikitext"}, {"oldrevid", old},
 		{"newrevid", p.rev().ID}, {"newtimestamp", iso(p.rev().Time)}, {"watched", true}}...)
