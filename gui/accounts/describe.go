@@ -57,15 +57,6 @@ func kept(a account.Account) string {
 	return i18n.T("accounts.kept")
 }
 
-// subtitle is what stands under an account's name.
-func subtitle(a account.Account, now time.Time) string {
-	s := kept(a)
-	if !a.Checked.IsZero() {
-		s += " · " + i18n.T("accounts.checked", i18n.Args{"When": words.Ago(a.Checked, now)})
-	}
-	return s
-}
-
 // factLine is one line of what is known of an account.
 type factLine struct{ label, value string }
 
@@ -74,7 +65,7 @@ const maxTypes = 12
 
 // facts are the lines that describe an account. There are none before its first
 // test.
-func facts(a account.Account) []factLine {
+func facts(a account.Account, now time.Time) []factLine {
 	if a.Checked.IsZero() {
 		return nil
 	}
@@ -94,7 +85,7 @@ func facts(a account.Account) []factLine {
 	if f.Generator != "" {
 		lines = append(lines, factLine{i18n.T("accounts.software"), f.Generator})
 	}
-	return lines
+	return append(lines, factLine{i18n.T("accounts.checked"), words.Ago(a.Checked, now)})
 }
 
 func tickedRights(f account.Facts) string {

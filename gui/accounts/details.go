@@ -59,9 +59,9 @@ func (d *details) set(a account.Account, now time.Time) {
 	d.account = a
 	d.avatar.Set(a.User, a.Wiki, a.Practice)
 	d.title.Set(i18n.T("accounts.title", i18n.Args{"User": userName(a), "Wiki": wikiName(a)}))
-	d.subtitle.Set(subtitle(a, now))
+	d.subtitle.Set(kept(a))
 	d.setTest()
-	d.setFacts(facts(a))
+	d.setFacts(facts(a, now))
 	d.outcome.set(d.w.outcome(a))
 	d.hint.set(hint(a))
 	d.foot.set(a)
@@ -141,7 +141,7 @@ func hint(a account.Account) note {
 	case f.ReadOnly != "":
 		return note{title: text("accounts.read-only"), lines: []string{words.Plain(f.ReadOnly)}, tone: line.Tone}
 	case !f.MayReupload && botName(a) != "" && !a.Practice:
-		return note{lines: []string{text("accounts.grant")}, tone: words.ToneAttention, more: text("accounts.show-how")}
+		return note{lines: []string{text("accounts.grant")}, tone: words.ToneQuiet, more: text("accounts.show-how")}
 	}
 	return note{}
 }

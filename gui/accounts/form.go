@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
@@ -45,7 +47,7 @@ func newForm(w *Window, known account.Account) *form {
 	f.http = widget.NewCheck(text("accounts.allow-http"), nil)
 	f.http.Hide()
 	f.note = newNoteBox(f.openHow)
-	f.how = look.NewButton(look.Plain, text("accounts.show-how"), f.openHow)
+	f.how = look.NewButton(look.Quiet, text("accounts.show-how"), f.openHow)
 	f.how.Small = true
 	f.fill()
 	f.arrange()
@@ -75,7 +77,7 @@ func (f *form) arrange() {
 	}
 	head := container.New(look.NewColumn(2), look.NewHeading(heading, look.HeadingSize), look.NewSecondary(hint).Shrinking())
 	label := func(id string, parts ...fyne.CanvasObject) (shown []fyne.CanvasObject) {
-		return append([]fyne.CanvasObject{look.NewLabel(text(id))}, parts...)
+		return append([]fyne.CanvasObject{space(), look.NewLabel(text(id))}, parts...)
 	}
 	buttons := container.New(look.NewFlow(8), f.save, f.cancel)
 	help := f.help()
@@ -84,25 +86,19 @@ func (f *form) arrange() {
 	shown = append(shown, label("accounts.address", f.address, f.presets)...)
 	shown = append(shown, label("accounts.login", f.login)...)
 	shown = append(shown, label("accounts.password", f.password)...)
-	shown = append(shown, f.session, f.http, f.note.box, buttons, help)
+	shown = append(shown, space(), f.session, f.http, f.note.box, space(), buttons, space(), help)
 	walked := []fyne.CanvasObject{f.address, f.login, f.password, buttons, f.presets, f.session, f.http}
 	for _, o := range shown {
-		if !contains(walked, o) {
+		if !slices.Contains(walked, o) {
 			walked = append(walked, o)
 		}
 	}
-	column := container.New(arranged{look.NewColumn(8), shown, formWidth}, walked...)
+	column := container.New(arranged{look.NewColumn(5), shown, formWidth}, walked...)
 	f.content = container.NewVScroll(look.NewBox("", 24, 20, column))
 }
 
-func contains(all []fyne.CanvasObject, o fyne.CanvasObject) bool {
-	for _, x := range all {
-		if x == o {
-			return true
-		}
-	}
-	return false
-}
+// space keeps groups apart that the column would set too close.
+func space() fyne.CanvasObject { return look.NewBox("", 0, 2, container.NewWithoutLayout()) }
 
 // help says how to make a bot password.
 func (f *form) help() fyne.CanvasObject {

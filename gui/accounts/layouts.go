@@ -28,6 +28,23 @@ func (sides) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(listLeast+pane.Width, max(320, pane.Height))
 }
 
+// under sets the body under the head, without a gap.
+type under struct{}
+
+// Layout implements [fyne.Layout].
+func (under) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	head := objects[0].MinSize().Height
+	objects[0].Resize(fyne.NewSize(size.Width, head))
+	objects[1].Move(fyne.NewPos(0, head))
+	objects[1].Resize(fyne.NewSize(size.Width, size.Height-head))
+}
+
+// MinSize implements [fyne.Layout].
+func (under) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	head, body := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(head.Width, body.Width), head.Height+body.Height)
+}
+
 // arranged is a column whose objects are shown in another order than the one in
 // which Tab walks through them, since Fyne's Tab follows the order of objects.
 type arranged struct {

@@ -29,18 +29,19 @@ type noteBox struct {
 	title *look.Paragraph
 	body  *look.Paragraph
 	more  *look.Button
+	foot  *fyne.Container // holds the button at its own width
 }
 
 func newNoteBox(open func()) *noteBox {
 	n := &noteBox{
 		title: look.NewParagraph(""),
 		body:  look.NewParagraph(""),
-		more:  look.NewButton(look.Plain, "", open),
+		more:  look.NewButton(look.Quiet, "", open),
 	}
 	n.title.Bold = true
 	n.more.Small = true
-	button := container.New(look.NewFlow(0), n.more)
-	n.box = look.NewBox(look.Panel, 14, 10, container.New(look.NewColumn(4), n.title, n.body, button))
+	n.foot = container.New(look.NewFlow(0), n.more)
+	n.box = look.NewBox(look.Panel, 14, 10, container.New(look.NewColumn(6), n.title, n.body, n.foot))
 	n.box.Radius = look.Radius
 	n.box.Hide()
 	return n
@@ -59,7 +60,7 @@ func (n *noteBox) set(t note) {
 	shown(n.title, t.title != "")
 	shown(n.body, body != "")
 	n.more.Set(t.more, nil, true)
-	shown(n.more, t.more != "")
+	shown(n.foot, t.more != "")
 	n.box.Show()
 	n.box.Refresh()
 }

@@ -76,11 +76,11 @@ func (f *form) finished(d account.Draft, saved account.Account, err error) {
 		return
 	}
 	f.w.o.Log.Info("account saved", "wiki", saved.Wiki, "user", saved.User)
-	f.forget()
 	f.w.notes[saved.ID] = savedNote(d, saved)
-	f.w.selected = saved.ID
-	if f.w.shownForm() == f {
-		f.w.leaveForm()
+	onScreen := f.w.shownForm() == f
+	f.forget()
+	if onScreen {
+		f.w.selectAccount(saved.ID)
 		return
 	}
 	f.w.refresh()

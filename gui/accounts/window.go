@@ -123,7 +123,7 @@ func (w *Window) build() {
 	side.Left = true
 	list := container.NewVScroll(w.people)
 	body := container.New(sides{}, list, side)
-	w.win.SetContent(look.WithTips(w.win, container.NewBorder(head, nil, nil, nil, body)))
+	w.win.SetContent(look.WithTips(w.win, container.New(under{}, head, body)))
 	w.win.SetPadded(false)
 	w.win.Resize(fyne.NewSize(1080, 720))
 	w.win.SetCloseIntercept(w.win.Hide)
@@ -192,7 +192,7 @@ func (w *Window) refresh() {
 	if ok {
 		w.selected = chosen.ID
 	}
-	w.people.set(all, w.selected)
+	w.people.set(all, w.marked())
 	if w.shownForm() != nil {
 		return
 	}
@@ -202,6 +202,15 @@ func (w *Window) refresh() {
 	}
 	w.details.set(chosen, time.Now())
 	w.show(w.details.content)
+}
+
+// marked is the account that the list shows as chosen: none beside the form for a
+// new one.
+func (w *Window) marked() string {
+	if f := w.shownForm(); f != nil && f == w.fresh {
+		return ""
+	}
+	return w.selected
 }
 
 // choose returns the account with an ID, or else the default, or else the first.
@@ -255,6 +264,7 @@ func (w *Window) showForm(f *form) {
 	w.show(f.content)
 	w.add.Kind = look.Quiet // one primary button: the form's
 	w.add.Refresh()
+	w.refresh()
 	f.focus()
 }
 
@@ -264,6 +274,7 @@ func (w *Window) leaveForm() {
 	w.add.Kind = look.Primary
 	w.add.Refresh()
 	w.refresh()
+	w.win.Canvas().Focus(w.people)
 }
 
 // background runs slow work elsewhere and its outcome on Fyne's goroutine.
