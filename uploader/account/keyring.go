@@ -158,7 +158,7 @@ func guarded(do func() (string, error)) (r reply) {
 	case errors.Is(err, zalando.ErrNotFound):
 		return reply{err: ErrNoSecret}
 	default:
-		return reply{err: fmt.Errorf("%w: %v", ErrNoKeyring, err)}
+		return reply{err: fmt.Errorf("%w: %w", ErrNoKeyring, err)}
 	}
 }
 

@@ -35,7 +35,6 @@ type Manager struct {
 	file   file
 	log    *slog.Logger
 	memory *memory
-	now    func() time.Time
 	frozen error // why the file must not be written
 
 	// storing is held while a password and the list change together; it may

@@ -26,7 +26,6 @@ type bench struct {
 	wiki  *fakeWiki
 	store *fakeStore
 	log   *bytes.Buffer
-	said  []string // errors that came back
 }
 
 func newBench(t *testing.T) *bench {
