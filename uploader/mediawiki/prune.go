@@ -44,7 +44,7 @@ func prune(r io.Reader) ([]byte, error) {
 
 // unexpected makes an end within a value different from an empty answer.
 func unexpected(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF
 	}
 	return err
