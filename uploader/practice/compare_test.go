@@ -59,7 +59,7 @@ var (
 	keyPattern   = regexp.MustCompile(`\b[0-9a-z]{10,13}\.[0-9a-z]{1,7}\.\d+\.[a-z0-9]*`)
 	timePattern  = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b20\d{12}\b`)
 	tokenPattern = regexp.MustCompile(`[0-9a-f]{40}\+\\`)
-	tmpPattern   = regexp.MustCompile(`php[A-Za-z0-9]{6}|chunkedupload [a-z0-9]{12}|URL[a-z0-9]{12}|T![^"]*`)
+	tmpPattern   = regexp.MustCompile(`php[A-Za-z0-9]{6}|chunkedupload [a-z0-9]{12}|URL[a-z0-9]{12}|T![^"\\]*`)
 )
 
 // plain takes out of an answer what may differ.
