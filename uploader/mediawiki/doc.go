@@ -1,7 +1,8 @@
 // Package mediawiki speaks the MediaWiki Action API for one wiki and one login.
 //
-// Each method of [Client] is one request (two where the protocol needs a token
-// first) and returns a typed answer or a typed error. The package knows nothing
+// Each method of [Client] is one request, and what the protocol adds to it: a token
+// first, once more after a stale token, further pages of a list. It returns a typed
+// answer or a typed error. The package knows nothing
 // of queues, retries over time, files on disk or people: it reports facts, and
 // [Error] says how a caller may behave.
 //

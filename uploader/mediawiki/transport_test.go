@@ -16,9 +16,6 @@ import (
 	"time"
 )
 
-// short is for tests that wait for a timeout on purpose.
-var short = Timeouts{Connect: 50 * time.Millisecond, Stall: 50 * time.Millisecond, Answer: 50 * time.Millisecond, LongAnswer: 50 * time.Millisecond}
-
 // loggedInAt returns a client of a bare server, with a token at hand.
 func loggedInAt(t *testing.T, url string, timeouts Timeouts) *Client {
 	t.Helper()
@@ -31,103 +28,11 @@ func loggedInAt(t *testing.T, url string, timeouts Timeouts) *Client {
 	return c
 }
 
-func TestNoAnswerInTime(t *testing.T) {
-	release := make(chan struct{})
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body)
-		<-release
-	}))
-	defer s.Close()
-	defer close(release)
-	c := loggedInAt(t, s.URL, short)
-	_, err := c.Commit(ctx(t), Params{Filename: "A.png"}, "k")
-	if e := apiError(t, err); e.Code != "timeout" || !e.Unanswered || e.Behaviour != Transient || e.Whole || e.About != AboutNetwork {
-		t.Errorf("%+v", e)
-	}
-	_, err = c.CheckStatus(ctx(t), "k")
-	if e := apiError(t, err); e.Code != "timeout" || e.Unanswered {
-		t.Errorf("a question cannot have had an effect: %+v", e)
-	}
-}
-
-func TestLongAnswerOnlyWhereTheWikiWorksLong(t *testing.T) {
-	release := make(chan struct{})
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body)
-		<-release
-	}))
-	defer s.Close()
-	defer close(release)
-	patient := Timeouts{Connect: time.Second, Stall: time.Minute, Answer: 30 * time.Millisecond, LongAnswer: time.Minute}
-	c := loggedInAt(t, s.URL, patient)
-	_, err := c.UploadChunk(ctx(t), Params{Filename: "A.png"}, Chunk{Content: content("abc"), FileSize: 6})
-	if e := apiError(t, err); e.Code != "timeout" || !e.Unanswered {
-		t.Errorf("middle chunk: %+v", e)
-	}
-	for what, send := range map[string]func(context.Context) error{
-		"last chunk": func(x context.Context) error {
-			_, err := c.UploadChunk(x, Params{Filename: "A.png"}, Chunk{content("abc"), "k", 6, 3})
-			return err
-		},
-		"commit": func(x context.Context) error {
-			_, err := c.Commit(x, Params{Filename: "A.png"}, "k")
-			return err
-		},
-	} {
-		impatient, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-		if err := send(impatient); !errors.Is(err, context.DeadlineExceeded) || as(err) != nil {
-			t.Errorf("%s: %v, want the caller's own deadline", what, err)
-		}
-		cancel()
-	}
-}
-
-func TestBodyThatStalls(t *testing.T) {
-	release := make(chan struct{})
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, _ *http.Request) { <-release }))
-	defer s.Close()
-	defer close(release)
-	c := loggedInAt(t, s.URL, short)
-	// Larger than the buffers of both ends, so that the line stands still.
-	file := Content{Size: 1 << 30, Open: func() (io.ReadCloser, error) { return io.NopCloser(endless{}), nil }}
-	_, err := c.StashFile(ctx(t), Params{Filename: "A.png"}, file)
-	if e := apiError(t, err); e.Code != "timeout" || e.Unanswered || e.Behaviour != Transient {
-		t.Errorf("%+v", e)
-	}
-}
-
 type endless struct{}
 
 func (endless) Read(p []byte) (int, error) {
 	clear(p)
 	return len(p), nil
-}
-
-func TestSlowBodyIsNotATimeout(t *testing.T) {
-	k := newWiki(t, answers(success))
-	c := k.clientWith(t, Options{Timeouts: Timeouts{Stall: 300 * time.Millisecond, Answer: time.Second, LongAnswer: time.Second}})
-	ticks := time.NewTicker(40 * time.Millisecond)
-	defer ticks.Stop()
-	const size = 12 // twelve bytes at 40 ms take longer than a stall may last
-	file := Content{Size: size, Open: func() (io.ReadCloser, error) { return io.NopCloser(&dripping{ticks.C, size}), nil }}
-	if _, err := c.UploadFile(ctx(t), Params{Filename: "A.png"}, file); err != nil {
-		t.Error(err)
-	}
-}
-
-type dripping struct {
-	tick <-chan time.Time
-	left int
-}
-
-func (d *dripping) Read(p []byte) (int, error) {
-	if d.left == 0 {
-		return 0, io.EOF
-	}
-	<-d.tick
-	d.left--
-	p[0] = 'x'
-	return 1, nil
 }
 
 func TestNobodyListens(t *testing.T) {
@@ -136,7 +41,7 @@ func TestNobodyListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	_, err = loggedInAt(t, "http://"+l.Addr().String(), short).Commit(ctx(t), Params{Filename: "A.png"}, "k")
+	_, err = loggedInAt(t, "http://"+l.Addr().String(), Timeouts{}).Commit(ctx(t), Params{Filename: "A.png"}, "k")
 	if e := apiError(t, err); e.Code != "network" || e.Unanswered || !e.Whole || e.Behaviour != Transient || e.Status != 0 {
 		t.Errorf("%+v", e)
 	}
