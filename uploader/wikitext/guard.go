@@ -2,6 +2,7 @@ package wikitext
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -13,9 +14,13 @@ import (
 //   - a bar outside links, templates and comments becomes {{!}},
 //   - braces and link brackets without partner become character references, as
 //     does an opening "-{" without "}-" (it has a meaning on wikis with variants),
-//   - the "<" of a comment or of <nowiki>, <pre>, … that never ends becomes &lt;.
+//   - the "<" of a comment or of <nowiki>, <pre>, <gallery> or <includeonly> that
+//     never ends becomes &lt;,
+//   - after a heading in the last line comes a line break, since MediaWiki looks
+//     for no end of a template in a line that begins with "=".
 //
-// An equals sign is harmless because the parameters are always named.
+// An equals sign elsewhere is harmless because the parameters are always named.
+// The content of elements that only some wikis have (<math>) is treated as text.
 func guard(s string) string { return guardText(s, "{{!}}") }
 
 // guardOpen does the same for text outside of templates, where bars are plain.
@@ -33,11 +38,13 @@ const (
 	plain   role = iota
 	opening      // of a template, parameter or link that has its end
 	closing
-	opaque // within a comment or <nowiki>: not looked at
-	stray  // to be written as a character reference
+	opaque  // within a comment or <nowiki>: not looked at
+	variant // the brace of a "-{" or "}-" that has its other half
+	stray   // to be written as a character reference
 )
 
-// delimiters is a run of opening braces or brackets that is not closed yet.
+// delimiters is a run of opening braces or brackets that is not closed yet, a "-{"
+// (char is '-'), or a line that begins with "=" and has not ended (char is '=').
 type delimiters struct {
 	char  byte
 	start int // of the run
@@ -63,20 +70,40 @@ func parse(text string) *parsed {
 
 // next handles what begins at i and returns where to go on.
 func (p *parsed) next(i int) int {
-	switch c := p.text[i]; c {
-	case '<':
+	switch c := p.text[i]; {
+	case c == '<':
 		return p.skipOpaque(i)
-	case '{', '[':
+	case c == '\n':
+		return p.newLine(i)
+	case c == '-' && strings.HasPrefix(p.text[i:], "-{") && !strings.HasPrefix(p.text[i:], "-{{"):
+		p.stack = append(p.stack, delimiters{'-', i, 2})
+		return i + 2
+	case c == '{', c == '[':
 		n := run(p.text, i)
 		if n >= 2 {
 			p.stack = append(p.stack, delimiters{c, i, n})
 		}
 		return i + n
-	case '}', ']':
+	case c == '}', c == ']':
 		return p.close(i)
-	default:
-		return i + 1
 	}
+	return i + 1
+}
+
+// newLine ends a heading and begins the next.
+func (p *parsed) newLine(i int) int {
+	if n := len(p.stack); n > 0 && p.stack[n-1].char == '=' {
+		p.stack = p.stack[:n-1]
+	}
+	if strings.HasPrefix(p.text[i+1:], "=") {
+		p.stack = append(p.stack, delimiters{'=', i + 1, 1})
+	}
+	return i + 1
+}
+
+// endsInHeading tells whether the last line would hide what follows it.
+func (p *parsed) endsInHeading() bool {
+	return slices.ContainsFunc(p.stack, func(d delimiters) bool { return d.char == '=' })
 }
 
 func (p *parsed) close(i int) int {
@@ -85,6 +112,9 @@ func (p *parsed) close(i int) int {
 		return i + n
 	}
 	top := &p.stack[len(p.stack)-1]
+	if top.char == '-' {
+		return p.closeVariant(i, top.start)
+	}
 	if partner(top.char) != p.text[i] {
 		return i + n
 	}
@@ -92,9 +122,7 @@ func (p *parsed) close(i int) int {
 	if n < 2 {
 		return i + n
 	}
-	if most := longest(top.char); n > most {
-		n = most
-	}
+	n = min(n, longest(top.char))
 	open := top.start + top.count - n // the innermost of the run pair first
 	fill(p.roles[open:open+n], opening)
 	fill(p.roles[i:i+n], closing)
@@ -105,9 +133,18 @@ func (p *parsed) close(i int) int {
 	return i + n
 }
 
-// opaqueTag matches the start of elements whose content the preprocessor leaves
-// alone. Only what every MediaWiki has, or what may hold bare bars and braces.
-var opaqueTag = regexp.MustCompile(`^<(?i:(nowiki|pre|gallery|math|syntaxhighlight|source|includeonly))(?:[\s/>]|$)`)
+func (p *parsed) closeVariant(i, start int) int {
+	if !strings.HasPrefix(p.text[i:], "}-") {
+		return i + 1
+	}
+	p.roles[start+1], p.roles[i] = variant, variant
+	p.stack = p.stack[:len(p.stack)-1]
+	return i + 2
+}
+
+// opaqueTag matches the start of elements whose content the preprocessor of every
+// MediaWiki leaves alone.
+var opaqueTag = regexp.MustCompile(`^<(?i:(nowiki|pre|gallery|includeonly))(?:[\s/>]|$)`)
 
 // skipOpaque marks a comment or element that has its end, or the "<" of one that
 // would swallow the rest of the page.
@@ -148,21 +185,35 @@ func elementEnd(text string, i int, name string) int {
 }
 
 // findStrays marks the unpaired characters that could pair with something around
-// the text: all of a run, and single ones that touch the braces around the value
-// or follow a "-".
+// the text: all of a run, and single ones that touch the braces around the value,
+// those of a {{!}}, or a "-".
 func (p *parsed) findStrays() {
-	for i := 0; i < len(p.text); i++ {
-		if p.roles[i] != plain || !strings.ContainsRune("{}[", rune(p.text[i])) {
+	for i, c := range []byte(p.text) {
+		if p.roles[i] != plain || c != '{' && c != '}' && c != '[' {
 			continue
 		}
-		c := p.text[i]
-		inRun := i > 0 && p.text[i-1] == c || i+1 < len(p.text) && p.text[i+1] == c
-		atEnd := c == '{' && i == 0 || c == '}' && i == len(p.text)-1
-		variant := c == '{' && i > 0 && p.text[i-1] == '-' && !strings.Contains(p.text[i:], "}-")
-		if inRun || atEnd || variant {
+		before, after := p.neighbour(i-1), p.neighbour(i+1)
+		switch c {
+		case before, after:
 			p.roles[i] = stray
+		case '{':
+			if before == 0 || before == '-' || after == '|' {
+				p.roles[i] = stray
+			}
+		case '}':
+			if after == 0 || before == '|' {
+				p.roles[i] = stray
+			}
 		}
 	}
+}
+
+// neighbour returns the byte at i, 0 beyond the ends.
+func (p *parsed) neighbour(i int) byte {
+	if i < 0 || i >= len(p.text) {
+		return 0
+	}
+	return p.text[i]
 }
 
 func (p *parsed) write(bar string) string {
@@ -183,6 +234,9 @@ func (p *parsed) write(bar string) string {
 			continue
 		}
 		b.WriteByte(c)
+	}
+	if p.endsInHeading() {
+		b.WriteByte('\n')
 	}
 	return b.String()
 }

@@ -20,9 +20,11 @@ const neverInFileNames = `#<>[]|{}:/\`
 // spaces and underscores folded, ends trimmed, namespace stripped, first letter
 // upper-cased where the wiki does, and # < > [ ] | { } : / \ turned into "-".
 //
-// It does not remove what makes a name illegal (see [Check]). A few first letters
-// without a simple capital, such as "ß", stay as they are here and depend on the
-// server's PHP there: the title in the wiki's answer is the truth.
+// It does not remove what makes a name illegal (see [Check]). The capitals of a few
+// first letters depend on the server's PHP and settings ("ß", "ŉ", ligatures,
+// digraphs, Georgian). They are written here as on Wikimedia's wikis, but on any
+// wiki the title in its answer is the truth. Send the result rather than what was
+// typed: the wiki keeps "File:" as part of a name that has other faults, too.
 func Normalize(name string, r Rules) string {
 	s := strings.ToValidUTF8(name, "\uFFFD")
 	s = strings.Map(dropBidi, s)

@@ -174,6 +174,13 @@ func TestGuard(t *testing.T) {
 		{"other elements", "<b>a|b</b>", "<b>a{{!}}b</b>"},
 		{"variant", "-{zh-hans:a;zh-hant:b}-", "-{zh-hans:a;zh-hant:b}-"},
 		{"endless variant", "a -{b", "a -&#123;b"},
+		{"endless variant around a template", "-{ {{a}- }} b", "-&#123; {{a}- }} b"},
+		{"bar in a variant", "-{H|a}-", "-{H{{!}}a}-"},
+		{"table", "{| x\n|}", "&#123;{{!}} x\n{{!}}&#125;"},
+		{"heading last", "a\n==H==", "a\n==H==\n"},
+		{"heading in between", "a\n==H==\nb", "a\n==H==\nb"},
+		{"template that ends in a heading line", "{{a\n=b}}", "&#123;&#123;a\n=b&#125;&#125;\n"},
+		{"element of some wikis", "<math>a|b</math>", "<math>a{{!}}b</math>"},
 		{"ends are trimmed", " a\n\nb\n", "a\n\nb"},
 	}
 	for _, tt := range tests {

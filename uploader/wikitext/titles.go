@@ -40,7 +40,7 @@ func checkText(name string) *Problem {
 // control characters in the form U+0001.
 func illegal(name string) string {
 	for _, c := range name {
-		if unicode.IsControl(c) || c == unicode.ReplacementChar {
+		if c < ' ' || c == unicode.ReplacementChar {
 			return fmt.Sprintf("%U", c)
 		}
 	}
