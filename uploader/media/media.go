@@ -76,7 +76,7 @@ func inspect(ctx context.Context, r io.ReadSeeker, size int64, hint string) (Inf
 	info := Info{Size: size, MIME: t.mime, Extension: t.extension}
 	tags := readTags(ctx, r, t)
 	info.Meta = tags.meta(time.Now())
-	info.Width, info.Height = pixels(ctx, r, head, t, tags)
+	info.Width, info.Height = pixels(ctx, r, head, t)
 	if tags.orientation().swapsSides() {
 		info.Width, info.Height = info.Height, info.Width
 	}

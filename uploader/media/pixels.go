@@ -4,22 +4,22 @@ import (
 	"context"
 	"fmt"
 	"image"
-	_ "image/gif" // registers the decoder
-	_ "image/jpeg"
-	_ "image/png"
+	_ "image/gif"  // registers its decoder, as do the next ones
+	_ "image/jpeg" // decoder
+	_ "image/png"  // decoder
 	"io"
 
 	"github.com/bep/imagemeta"
-	_ "golang.org/x/image/bmp"
-	_ "golang.org/x/image/tiff"
-	_ "golang.org/x/image/webp"
+	_ "golang.org/x/image/bmp"  // decoder
+	_ "golang.org/x/image/tiff" // decoder
+	_ "golang.org/x/image/webp" // decoder
 )
 
 // decodable are the types that this package can turn into a picture.
 var decodable = set("image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/bmp")
 
 // pixels tells the stored size of a picture without decoding it.
-func pixels(ctx context.Context, r io.ReadSeeker, head []byte, t fileType, found tags) (width, height int) {
+func pixels(ctx context.Context, r io.ReadSeeker, head []byte, t fileType) (width, height int) {
 	if t.mime == "image/svg+xml" {
 		return svgPixels(head)
 	}

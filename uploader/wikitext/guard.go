@@ -219,8 +219,7 @@ func (p *parsed) neighbour(i int) byte {
 func (p *parsed) write(bar string) string {
 	var b strings.Builder
 	depth := 0
-	for i := 0; i < len(p.text); i++ {
-		c := p.text[i]
+	for i, c := range []byte(p.text) {
 		switch {
 		case p.roles[i] == stray:
 			b.WriteString(references[c])
