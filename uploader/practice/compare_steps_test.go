@@ -25,7 +25,7 @@ func comparison() []step {
 	var steps []step
 	add := func(name string, do func(*side) answer) { steps = append(steps, step{name, do}) }
 	setting := func(php string) {
-		add("set "+php, func(s *side) answer { s.set(true, php); return answer{raw: "{}"} })
+		add("set "+php, func(s *side) answer { s.set(php); return answer{raw: "{}"} })
 	}
 	second := func() { add("wait", func(s *side) answer { nextSecond(s); return answer{raw: "{}"} }) }
 
@@ -199,9 +199,8 @@ func comparison() []step {
 	add("renamed chunk of another type", piece("Mismatch.png", "", 0, 10000, "save", "m"))
 	add("mismatch at the end", piece("Mismatch.png", "$m", 10000, 30000))
 	add("mismatch raw", func(s *side) answer {
-		a := piece("Mismatch.png", "", 0, 10000, "save", "m2")(s)
-		a = piece("Mismatch.png", "$m2", 10000, 30000, "errorformat", "raw")(s)
-		return a
+		piece("Mismatch.png", "", 0, 10000, "save", "m2")(s)
+		return piece("Mismatch.png", "$m2", 10000, 30000, "errorformat", "raw")(s)
 	})
 	add("status of the mismatch", send(up, "", nil, "checkstatus", "1", "filekey", "$m2"))
 	add("chunk of banned type", piece("Prog.exe", "", 0, 10000))

@@ -3,10 +3,7 @@ package practice
 import (
 	"encoding/xml"
 	"html/template"
-	"sort"
 )
-
-func sortStrings(ss []string) { sort.Strings(ss) }
 
 // help is the page for requests without an action, also when PHP dropped the
 // whole body. It is HTML with status 200, as clients of real wikis find out.

@@ -129,7 +129,7 @@ func wanted(props map[string]bool) map[string]bool {
 }
 
 // imageInfo fills prop=imageinfo into a page.
-func (q *request) imageInfo(o *obj, t title, p *page) *apiError {
+func (q *request) imageInfo(o *obj, t title, p *page) {
 	props := q.choices("iiprop", imageProps, "timestamp", "user")
 	width := q.limitless("iiurlwidth")
 	n := q.limit("iilimit", 1)
@@ -142,7 +142,7 @@ func (q *request) imageInfo(o *obj, t title, p *page) *apiError {
 		if p != nil {
 			o.set("filemissing", true)
 		}
-		return nil
+		return
 	}
 	o.set("imagerepository", "local")
 	l := list{}
@@ -158,7 +158,6 @@ func (q *request) imageInfo(o *obj, t title, p *page) *apiError {
 		l = append(l, info)
 	}
 	o.set("imageinfo", l)
-	return nil
 }
 
 // thumb tells where a scaled picture is. It is never larger than the file.

@@ -31,7 +31,8 @@ func (q *request) pagesQuery(result *obj) *apiError {
 	if len(names) == 0 {
 		return nil
 	}
-	return q.titlesQuery(names, props, result)
+	q.titlesQuery(names, props, result)
+	return nil
 }
 
 // claim marks the parameters of prop modules as known, also when no page makes
@@ -49,7 +50,7 @@ func (q *request) claim(props map[string]bool) {
 	}
 }
 
-func (q *request) titlesQuery(names []string, props map[string]bool, result *obj) *apiError {
+func (q *request) titlesQuery(names []string, props map[string]bool, result *obj) {
 	var normalized list
 	var invalid, missing, found pageList
 	done := map[title]bool{}
@@ -66,10 +67,7 @@ func (q *request) titlesQuery(names []string, props map[string]bool, result *obj
 			continue
 		}
 		done[t] = true
-		o, err := q.pageObject(t, props)
-		if err != nil {
-			return err
-		}
+		o := q.pageObject(t, props)
 		if q.srv.st.pages[t] == nil {
 			missing = append(missing, o)
 		} else {
@@ -82,7 +80,6 @@ func (q *request) titlesQuery(names []string, props map[string]bool, result *obj
 		result.set("normalized", normalized)
 	}
 	result.set("pages", append(append(missing, invalid...), found...))
-	return nil
 }
 
 func pageID(o obj) int64 {
@@ -96,7 +93,7 @@ func sortPages(ps pageList, key string) {
 	sort.SliceStable(ps, func(i, j int) bool { return text(ps[i]) < text(ps[j]) })
 }
 
-func (q *request) pageObject(t title, props map[string]bool) (obj, *apiError) {
+func (q *request) pageObject(t title, props map[string]bool) obj {
 	p := q.srv.st.pages[t]
 	var o obj
 	if p != nil {
@@ -110,19 +107,15 @@ func (q *request) pageObject(t title, props map[string]bool) (obj, *apiError) {
 		q.pageInfo(&o, t, p)
 	}
 	if props["imageinfo"] && t.ns == nsFile {
-		if err := q.imageInfo(&o, t, p); err != nil {
-			return nil, err
-		}
+		q.imageInfo(&o, t, p)
 	}
 	if props["revisions"] && p != nil {
-		if err := q.revisions(&o, p); err != nil {
-			return nil, err
-		}
+		q.revisions(&o, p)
 	}
 	if props["categories"] && p != nil {
 		q.pageCategories(&o, p)
 	}
-	return o, nil
+	return o
 }
 
 // pageInfo fills prop=info, with what would be refused when asked for.
@@ -192,7 +185,7 @@ func (q *request) testActions(o *obj, t title) {
 }
 
 // revisions fills the newest revision.
-func (q *request) revisions(o *obj, p *page) *apiError {
+func (q *request) revisions(o *obj, p *page) {
 	props := q.choices("rvprop", []string{"content", "ids", "timestamp", "user", "userid", "comment", "parsedcomment", "size", "sha1", "flags", "contentmodel", "tags", "slotsize", "slotsha1", "roles"}, "ids", "timestamp", "flags", "comment", "user")
 	slots := q.has("rvslots")
 	n := q.limit("rvlimit", 1)
@@ -201,7 +194,6 @@ func (q *request) revisions(o *obj, p *page) *apiError {
 		l = append(l, revisionObject(p, i, props, slots))
 	}
 	o.set("revisions", l)
-	return nil
 }
 
 func revisionObject(p *page, i int, props map[string]bool, slots bool) obj {

@@ -162,7 +162,7 @@ func TestPagesEscapeAndSandbox(t *testing.T) {
 		return string(raw), resp
 	}
 	front, resp := fetch("/")
-	if !strings.Contains(front, `rel="EditURI"`) || !strings.Contains(front, "Nice &amp; &#39;quoted&#39;.png") || resp.StatusCode != 200 {
+	if !strings.Contains(front, `rel="EditURI"`) || !strings.Contains(front, "Nice &amp; &#39;quoted&#39;.png") || resp.StatusCode != http.StatusOK {
 		t.Errorf("front page: %d\n%s", resp.StatusCode, front)
 	}
 	page, resp := fetch("/wiki/File:Nice_%26_'quoted'.png")
@@ -181,7 +181,7 @@ func TestPagesEscapeAndSandbox(t *testing.T) {
 			t.Errorf("%s: %d, want 404", path, resp.StatusCode)
 		}
 	}
-	if body, resp := fetch("/api.php?action=rsd"); !strings.Contains(body, `apiLink="`+w.API()+`"`) || resp.StatusCode != 200 {
+	if body, resp := fetch("/api.php?action=rsd"); !strings.Contains(body, `apiLink="`+w.API()+`"`) || resp.StatusCode != http.StatusOK {
 		t.Errorf("rsd: %s", body)
 	}
 }

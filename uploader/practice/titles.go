@@ -116,7 +116,7 @@ func safeTitle(ns int, s string) (title, *apiError) {
 		return title{}, fail("title-invalid-utf8")
 	}
 	s = strings.Trim(titleSpaces.ReplaceAllString(titleBidi.Replace(s), "_"), "_")
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if !legalTitleByte(s[i]) {
 			return title{}, fail("title-invalid-characters", s[i:i+1])
 		}
