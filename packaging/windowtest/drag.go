@@ -123,7 +123,7 @@ func (d *dragSource) close() {
 	d.process.Stop()
 }
 
-// wait reads events until one begins with word. Meanwhile it nudges, where the
+// wait reads events until one is word, or begins with it. Meanwhile it nudges, where the
 // other side only answers to movement.
 func (d *dragSource) wait(word string, nudge func() error) (string, error) {
 	const pause = 100 * time.Millisecond
@@ -203,6 +203,6 @@ func (s *Screen) dragHeld(source *dragSource, window string) error {
 			return err
 		}
 	}
-	_, err = source.wait("accepted", shake)
+	_, err = source.wait("accepted "+window, shake)
 	return err
 }

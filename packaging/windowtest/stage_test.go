@@ -1,6 +1,7 @@
 package windowtest
 
 import (
+	"bytes"
 	"fmt"
 	"image"
 	"image/color"
@@ -155,18 +156,38 @@ func (s *stage) quit() {
 	}
 }
 
-// picture keeps the whole screen in build/screenshots.
+// picture keeps the whole screen in build/screenshots, as soon as it has come to rest.
 func (s *stage) picture(name string) {
 	s.Helper()
 	path, err := buildPath("screenshots", name+".png")
 	if err == nil {
-		err = s.screen.Screenshot(path)
+		err = s.rest(path)
 	}
 	if err != nil {
 		s.Error(err)
 		return
 	}
 	s.Logf("screenshot: %s", path)
+}
+
+// rest takes pictures until two in a row are the same. A cursor that blinks or a
+// bar that moves is no reason to fail: then the last one is good enough.
+func (s *stage) rest(path string) error {
+	var before []byte
+	for range 10 {
+		if err := s.screen.Screenshot(path); err != nil {
+			return err
+		}
+		now, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if bytes.Equal(before, now) {
+			return nil
+		}
+		before = now
+	}
+	return nil
 }
 
 // keepLog saves the log of a program that failed, since its profile goes with the test.

@@ -8,7 +8,7 @@
  *
  *     ready X Y    the middle of the window on the screen
  *     begin        the drag has begun
- *     accepted     the window under the pointer takes it: let go now
+ *     accepted W   the window W under the pointer takes it: let go now
  *     refused      ... no longer
  *     sent N       the target has fetched N addresses
  *     end | failed the drag is over
@@ -16,6 +16,7 @@
  * It ends when its standard input is closed.
  */
 #include <gtk/gtk.h>
+#include <gdk/gdkx.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +24,7 @@ enum { WIDTH = 96, HEIGHT = 72 };
 
 static GPtrArray *uris;
 static GdkDragContext *dragging;
-static gboolean accepted;
+static Window taker; /* the window that takes the drag, 0: none */
 
 static void say(const char *word)
 {
@@ -48,11 +49,17 @@ static gboolean watch(gpointer unused)
 	(void)unused;
 	if (dragging == NULL)
 		return G_SOURCE_REMOVE;
-	gboolean now = gdk_drag_context_get_dest_window(dragging) != NULL &&
-		gdk_drag_context_get_selected_action(dragging) != 0;
-	if (now != accepted)
-		say(now ? "accepted" : "refused");
-	accepted = now;
+	GdkWindow *under = gdk_drag_context_get_dest_window(dragging);
+	Window now = 0;
+	if (under != NULL && gdk_drag_context_get_selected_action(dragging) != 0)
+		now = gdk_x11_window_get_xid(under);
+	if (now != taker && now != 0) {
+		printf("accepted %lu\n", now);
+		fflush(stdout);
+	} else if (now != taker) {
+		say("refused");
+	}
+	taker = now;
 	return G_SOURCE_CONTINUE;
 }
 
@@ -60,7 +67,7 @@ static void on_begin(GtkWidget *w, GdkDragContext *context, gpointer unused)
 {
 	(void)w, (void)unused;
 	dragging = context;
-	accepted = FALSE;
+	taker = 0;
 	g_timeout_add(10, watch, NULL);
 	say("begin");
 }

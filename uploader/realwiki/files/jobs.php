@@ -5,7 +5,7 @@
 
 [ , $dir, $runJobs, $settings ] = $argv;
 $command = [ PHP_BINARY, $runJobs, '--conf', $settings ];
-$log = [ 1 => [ 'file', "$dir/log/jobs.log", 'a' ], 2 => [ 'file', "$dir/log/jobs.log", 'a' ] ];
+$log = [ 1 => [ 'file', '/dev/null', 'w' ], 2 => [ 'file', "$dir/log/jobs.log", 'a' ] ];
 
 while ( true ) {
 	clearstatcache(); // PHP remembers that a file was there
