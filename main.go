@@ -144,14 +144,15 @@ func start(o options, meta fyne.AppMetadata) error {
 	if handed, err := instance.Hand(folders.Socket, o.sources); handed || err != nil {
 		return err
 	}
-	log, file, err := logfile.Open(folders.Log, slog.LevelDebug)
+	secrets := mediawiki.NewRedactor()
+	log, file, err := logfile.Open(folders.Log, slog.LevelDebug, secrets)
 	if err != nil {
 		return gui.ShowProblem(app.NewWithID(meta.ID), err, "")
 	}
 	defer file.Close() //nolint:errcheck // nothing is left to do about it
 	log.Info("started", "version", meta.Version, "language", i18n.Language())
 	keepCrashes(folders.Crash, log)
-	if err := open(o, meta, folders, log); err != nil {
+	if err := open(o, meta, folders, log, secrets); err != nil {
 		log.Error("could not open", "err", err)
 		return gui.ShowProblem(app.NewWithID(meta.ID), err, folders.Log)
 	}
@@ -171,18 +172,16 @@ func keepCrashes(path string, log *slog.Logger) {
 	}
 }
 
-func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.Logger) error {
+func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.Logger, secrets *mediawiki.Redactor) error {
 	agent := mediawiki.UserAgent(meta.Version, "https://github.com/wikidrop/wikidrop")
 	accounts, err := account.Open(account.Options{
 		File: folders.Accounts, Secrets: account.NewKeyring(keyringPatience),
-		UserAgent: agent, Language: i18n.Language(),
+		UserAgent: agent, Language: i18n.Language(), Log: log, Redactor: secrets,
 	})
-	if err != nil {
-		if accounts == nil {
-			return err
-		}
-		log.Error("accounts", "err", err)
+	if err != nil && !errors.Is(err, account.ErrDamaged) {
+		return err
 	}
+	damaged := err != nil
 	wiki, err := openPractice(o.practice, accounts, folders.Practice, log)
 	if err != nil {
 		return err
@@ -216,6 +215,9 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 		defer door.Close() //nolint:errcheck // the program ends
 	}
 	engine.Add(o.sources...)
+	if damaged {
+		engine.AddNotice(uploader.Notice{Code: "accounts-damaged", Name: filepath.Dir(folders.Accounts)})
+	}
 	window.Run()
 	return nil
 }

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"time"
 
 	"wikidrop/uploader/mediawiki"
 )
@@ -17,9 +16,9 @@ import (
 // the program starts, so that one run's log stays in one file.
 const maxSize = 4 << 20
 
-// Open appends to the log at path and keeps one older log beside it (".old"). The
-// caller closes it last of all.
-func Open(path string, level slog.Leveler) (*slog.Logger, io.Closer, error) {
+// Open appends to the log at path and keeps one older log beside it (".old"). What
+// secrets knows never reaches the disk. The caller closes the log last of all.
+func Open(path string, level slog.Leveler, secrets *mediawiki.Redactor) (*slog.Logger, io.Closer, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, nil, fmt.Errorf("make the log folder: %w", err)
 	}
@@ -32,19 +31,5 @@ func Open(path string, level slog.Leveler) (*slog.Logger, io.Closer, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the log: %w", err)
 	}
-	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: level, ReplaceAttr: redact})), f, nil
-}
-
-// redact is the last door that a secret would have to pass on its way to disk.
-func redact(_ []string, a slog.Attr) slog.Attr {
-	switch v := a.Value.Any().(type) {
-	case time.Time, time.Duration, slog.Level, bool, int64, uint64, float64:
-		return a
-	case string:
-		return slog.String(a.Key, mediawiki.Redact(v))
-	case error:
-		return slog.String(a.Key, mediawiki.Redact(v.Error()))
-	default:
-		return slog.String(a.Key, mediawiki.Redact(fmt.Sprint(v)))
-	}
+	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: level, ReplaceAttr: secrets.ReplaceAttr})), f, nil
 }
