@@ -5,13 +5,9 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
-	"image"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,19 +19,6 @@ import (
 	"wikidrop/uploader/media"
 	"wikidrop/uploader/mediawiki"
 )
-
-// hurriedClock runs a thousand times as fast as the wall, so that a test which
-// waits a minute is done in 60 ms.
-type hurriedClock struct{ start time.Time }
-
-const hurry = 1000
-
-func (c hurriedClock) Now() time.Time { return c.start.Add(time.Since(c.start) * hurry) }
-
-func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
-	t := time.NewTimer(d / hurry)
-	return t.C, t.Stop
-}
 
 // fakeWiki is a wiki in memory: enough to see what the engine does, no more. The
 // real protocol is tested against the practice wiki.
@@ -435,12 +418,9 @@ func (s fakeSession) Site(context.Context) (*mediawiki.Site, error) {
 
 // stand is an engine on a fake wiki.
 type stand struct {
-	*testing.T
-	*Engine
+	*bench
 	wiki     *fakeWiki
 	accounts *fakeAccounts
-	dir      string
-	parts    parts
 }
 
 func newStand(t *testing.T) *stand {
@@ -451,133 +431,14 @@ func newStand(t *testing.T) *stand {
 		wikis:   map[string]*fakeWiki{"a1": w},
 		changed: make(chan struct{}),
 	}
-	s := &stand{T: t, wiki: w, accounts: a, dir: t.TempDir()}
-	s.parts = parts{
-		accounts: a, clock: hurriedClock{time.Now()}, jitter: func() float64 { return 0.5 },
+	s := &stand{wiki: w, accounts: a, bench: newBench(t, parts{
+		accounts: a, clock: hurriedClock{time.Now(), 1000}, jitter: func() float64 { return 0.5 },
 		inspect: inspectFake, hash: media.SHA1, picture: pictureFake,
 		download: &http.Client{CheckRedirect: allowRedirect},
-	}
+	})}
+	s.report = func() { t.Logf("calls: %.2000q", w.calls[max(0, len(w.calls)-30):]) }
 	s.open()
 	return s
-}
-
-// open starts an engine on the stand's queue, as the program does.
-func (s *stand) open() {
-	s.Helper()
-	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache")}, s.parts)
-	if err != nil {
-		s.Fatal(err)
-	}
-	s.Engine = e
-	s.Cleanup(func() { e.Close() })
-}
-
-func inspectFake(_ context.Context, path string) (media.Info, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return media.Info{}, err
-	}
-	return media.Info{Size: info.Size(), ModTime: info.ModTime(), MIME: "image/" + extension(path), Extension: extension(path)}, nil
-}
-
-func pictureFake(context.Context, string, int, int) (image.Image, error) {
-	return image.NewGray(image.Rect(0, 0, 1, 1)), nil
-}
-
-// file writes a local file.
-func (s *stand) file(name, content string) string {
-	s.Helper()
-	path := filepath.Join(s.dir, "photos", name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		s.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-		s.Fatal(err)
-	}
-	return path
-}
-
-// noise is content of a size that compresses badly and repeats nowhere.
-func noise(seed uint64, size int) string {
-	r := rand.New(rand.NewPCG(seed, 0))
-	b := make([]byte, size)
-	for i := range b {
-		b[i] = byte(r.Uint32())
-	}
-	return string(b)
-}
-
-// until waits for a condition; what names it when it does not come.
-func (s *stand) until(what string, ok func() bool) {
-	s.Helper()
-	over := time.NewTimer(20 * time.Second)
-	defer over.Stop()
-	for {
-		changed := s.Changed()
-		if ok() {
-			return
-		}
-		select {
-		case <-changed:
-		case <-over.C:
-			for _, r := range s.Snapshot(0).Rows {
-				s.Logf("%d %q stage %d intent %d hold %+v activity %q", r.ID, r.Title, r.Stage, r.Intent, r.Hold, r.Activity)
-			}
-			s.Logf("calls: %.2000q", s.wiki.calls[max(0, len(s.wiki.calls)-30):])
-			s.Fatalf("never: %s", what)
-		}
-	}
-}
-
-// add puts sources into the queue and waits until they are read.
-func (s *stand) add(sources ...string) []ID {
-	s.Helper()
-	before := len(s.Snapshot(0).Order)
-	s.Add(sources...)
-	s.until("files are read", func() bool {
-		shot := s.Snapshot(0)
-		if shot.Totals.Scanning || len(shot.Order) < before+1 {
-			return false
-		}
-		for _, it := range s.Items(shot.Order...) {
-			if needsReading(&it) {
-				return false
-			}
-		}
-		return true
-	})
-	return s.Snapshot(0).Order[before:]
-}
-
-func (s *stand) one(id ID) Item {
-	s.Helper()
-	items := s.Items(id)
-	if len(items) != 1 {
-		s.Fatalf("item %d is not there", id)
-	}
-	return items[0]
-}
-
-func (s *stand) published(ids ...ID) {
-	s.Helper()
-	s.until("all is published", func() bool {
-		for _, it := range s.Items(ids...) {
-			if it.Stage < StagePublished {
-				return false
-			}
-		}
-		return true
-	})
-}
-
-// held waits for a hold and returns its problem.
-func (s *stand) held(id ID, kind HoldKind, code string) Problem {
-	s.Helper()
-	s.until("held: "+code, func() bool {
-		h := s.one(id).Hold
-		return h.Kind == kind && h.Problem.Code == code
-	})
-	return s.one(id).Hold.Problem
 }
 
 // arrivedOnce fails unless the wiki has the content, from one publishing.
