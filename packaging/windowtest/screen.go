@@ -169,7 +169,8 @@ func (s *Screen) shoot(window, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
-	cmd := exec.Command("import", "-silent", "-window", window, path)
+	// Without the time in it, two pictures of the same are the same file.
+	cmd := exec.Command("import", "-silent", "-window", window, "-define", "png:exclude-chunks=date,time", path)
 	cmd.Env = s.toolEnv()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("take a screenshot: %w %s", err, out)

@@ -48,15 +48,17 @@ func open(t *testing.T) *stage {
 	}
 	s := &stage{T: t, screen: screen, binary: binary, dir: dir, profile: filepath.Join(dir, "profile")}
 	t.Cleanup(func() {
-		if t.Failed() {
-			s.picture(s.Name() + "-failed")
-			s.keepLog()
-		}
 		if s.program != nil {
 			s.program.Kill()
 		}
 		if err := screen.Close(); err != nil {
 			t.Error(err)
+		}
+	})
+	t.Cleanup(func() { // before the screen goes
+		if t.Failed() {
+			s.keepLog()
+			s.picture(s.Name() + "-failed")
 		}
 	})
 	return s
@@ -156,38 +158,40 @@ func (s *stage) quit() {
 	}
 }
 
-// picture keeps the whole screen in build/screenshots, as soon as it has come to rest.
+// picture keeps the whole screen in build/screenshots.
 func (s *stage) picture(name string) {
 	s.Helper()
-	path, err := buildPath("screenshots", name+".png")
-	if err == nil {
-		err = s.rest(path)
-	}
+	path, err := buildPath("screenshots", fileName(name)+".png")
 	if err != nil {
-		s.Error(err)
-		return
+		s.Fatal(err)
+	}
+	if err := os.WriteFile(path, s.look(), 0o600); err != nil {
+		s.Fatal(err)
 	}
 	s.Logf("screenshot: %s", path)
 }
 
-// rest takes pictures until two in a row are the same. A cursor that blinks or a
-// bar that moves is no reason to fail: then the last one is good enough.
-func (s *stage) rest(path string) error {
-	var before []byte
+// look takes a picture of the screen when it has come to rest: when two in a row
+// are the same. A cursor that blinks or a bar that moves is no reason to fail;
+// then the last one is good enough.
+func (s *stage) look() []byte {
+	s.Helper()
+	path := filepath.Join(s.dir, "look.png")
+	var picture []byte
 	for range 10 {
 		if err := s.screen.Screenshot(path); err != nil {
-			return err
+			s.Fatal(err)
 		}
 		now, err := os.ReadFile(path)
 		if err != nil {
-			return err
+			s.Fatal(err)
 		}
-		if bytes.Equal(before, now) {
-			return nil
+		if bytes.Equal(picture, now) {
+			break
 		}
-		before = now
+		picture = now
 	}
-	return nil
+	return picture
 }
 
 // keepLog saves the log of a program that failed, since its profile goes with the test.
@@ -199,7 +203,7 @@ func (s *stage) keepLog() {
 	if err != nil {
 		return
 	}
-	path, err := buildPath("screenshots", s.Name()+"-failed.log")
+	path, err := buildPath("screenshots", fileName(s.Name())+"-failed.log")
 	if err == nil {
 		err = os.WriteFile(path, text, 0o600)
 	}
@@ -207,6 +211,9 @@ func (s *stage) keepLog() {
 		s.Error(err)
 	}
 }
+
+// fileName makes one of the name of a test within a test.
+func fileName(name string) string { return strings.ReplaceAll(name, "/", "-") }
 
 func buildPath(elem ...string) (string, error) {
 	root, err := Root()

@@ -1,6 +1,7 @@
 package windowtest
 
 import (
+	"bytes"
 	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
@@ -136,26 +137,30 @@ func (s *stage) accounts() []savedAccount {
 }
 
 func TestDropOfLinkAndBrokenPathSaysWhatIsWrong(t *testing.T) {
-	s := open(t)
-	s.start("--practice")
 	for _, c := range []struct{ name, uri, code, shown string }{
 		{"browser-link", "https://example.org/wiki/Fox.jpg", "link-dropped", "example.org"},
 		{"broken-path", "file:///nonexistent/gone%20away.jpg", "not-found", "gone away.jpg"},
 	} {
-		begin := s.program.Mark()
-		if err := s.program.DropURIs(c.uri); err != nil {
-			t.Fatal(err)
-		}
-		notices, err := s.program.WaitLog(time.Minute, begin, "notice", AtLeast(1))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := notices[0]; got["code"] != c.code || !strings.Contains(got["name"], c.shown) {
-			t.Errorf("dropped %s: notice %v, want code %s naming %s", c.uri, got, c.code, c.shown)
-		}
-		s.picture("drop-" + c.name)
+		t.Run(c.name, func(t *testing.T) {
+			s := open(t)
+			s.start("--practice")
+			before := s.look()
+			begin := s.program.Mark()
+			if err := s.program.DropURIs(c.uri); err != nil {
+				t.Fatal(err)
+			}
+			notices, err := s.program.WaitLog(time.Minute, begin, "notice", AtLeast(1))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := notices[0]; got["code"] != c.code || !strings.Contains(got["name"], c.shown) {
+				t.Errorf("dropped %s: notice %v, want code %s naming %s", c.uri, got, c.code, c.shown)
+			}
+			s.wait("the window to say something", func() bool { return !bytes.Equal(s.look(), before) })
+			s.picture("drop-" + c.name)
+			s.quit()
+		})
 	}
-	s.quit()
 }
 
 func TestRestartKeepsDraftsAndAccounts(t *testing.T) {
