@@ -195,7 +195,7 @@ func (e *Error) adjust(r request) {
 		}
 	case "http-bad-status":
 		if s := statusIn(e.Info); s >= 400 && s < 500 {
-			e.apply(askText, r)
+			e.apply(rule{Behaviour: AskPerson, About: AboutFile}, r)
 		}
 	case "blocked", "autoblocked":
 		if object(e.Data).object("blockinfo").flag("blockpartial") {

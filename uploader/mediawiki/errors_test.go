@@ -234,7 +234,7 @@ func TestCodesThatMeanSeveralThings(t *testing.T) {
 		"badupload partial":              {Error{Code: "badupload", Key: "paramvalidator-badupload-partial"}, 0, Transient, AboutFile},
 		"stash exception":                {Error{Code: "uploadstash-exception", Info: "UploadStashFileException"}, 0, Transient, AboutWiki},
 		"stash exception of emptiness":   {Error{Code: "uploadstash-exception", Info: "UploadStashZeroLengthFileException"}, 0, Permanent, AboutFile},
-		"source answers 404":             {Error{Code: "http-bad-status", Info: "problem: 404 Not Found"}, 0, AskPerson, AboutUnknown},
+		"source answers 404":             {Error{Code: "http-bad-status", Info: "problem: 404 Not Found"}, 0, AskPerson, AboutFile},
 		"source answers 503":             {Error{Code: "http-bad-status", Info: "problem: 503"}, 0, Transient, AboutWiki},
 		"source answers nothing we know": {Error{Code: "http-bad-status"}, 0, Transient, AboutWiki},
 		"partial block":                  {Error{Code: "blocked", Data: object{"blockinfo": json.RawMessage(`{"blockpartial":true}`)}}, 0, AskPerson, AboutTitle},
