@@ -2,15 +2,10 @@ package i18n
 
 import (
 	"encoding/json"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"io/fs"
 	"maps"
-	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -135,108 +130,6 @@ func compareMessage(t *testing.T, code string, english, m *goi18n.Message) {
 	for form := range want {
 		if forms(m)[form] == "" {
 			t.Errorf("%s: the plural form %q is missing", m.ID, form)
-		}
-	}
-}
-
-// uses are the string literals of the program's sources: all of them, and those
-// that are given to T or N straight away.
-type uses struct {
-	literals map[string]bool
-	singular map[string]token.Position
-	plural   map[string]token.Position
-}
-
-func scan(t *testing.T) uses {
-	t.Helper()
-	u := uses{literals: map[string]bool{}, singular: map[string]token.Position{}, plural: map[string]token.Position{}}
-	root := filepath.Join("..", "..")
-	files := token.NewFileSet()
-	walk := func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		file, err := parser.ParseFile(files, path, nil, 0)
-		if err != nil {
-			return err
-		}
-		ast.Inspect(file, func(n ast.Node) bool { return u.note(files, n) })
-		return nil
-	}
-	if err := filepath.WalkDir(filepath.Join(root, "gui"), walk); err != nil {
-		t.Fatal(err)
-	}
-	return u
-}
-
-func (u uses) note(files *token.FileSet, n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.BasicLit:
-		if text, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil {
-			u.literals[text] = true
-		}
-	case *ast.CallExpr:
-		u.noteCall(files, n)
-	}
-	return true
-}
-
-func (u uses) noteCall(files *token.FileSet, call *ast.CallExpr) {
-	f, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) == 0 {
-		return
-	}
-	if pkg, ok := f.X.(*ast.Ident); !ok || pkg.Name != "i18n" {
-		return
-	}
-	lit, ok := call.Args[0].(*ast.BasicLit)
-	if !ok {
-		return
-	}
-	id, err := strconv.Unquote(lit.Value)
-	if err != nil {
-		return
-	}
-	switch f.Sel.Name {
-	case "T":
-		u.singular[id] = files.Position(lit.Pos())
-	case "N":
-		u.plural[id] = files.Position(lit.Pos())
-	}
-}
-
-// uses tells whether an id is written in the sources: whole, as its group
-// ("problem.exists" for "problem.exists.why"), or by its beginning ("month.").
-func (u uses) uses(id string) bool {
-	if u.literals[id] {
-		return true
-	}
-	if dot := strings.LastIndexByte(id, '.'); dot > 0 {
-		return u.literals[id[:dot]] || u.literals[id[:dot+1]]
-	}
-	return false
-}
-
-func TestSentencesAndSourcesAgree(t *testing.T) {
-	english := sentences(t, "en")
-	used := scan(t)
-	for id, at := range used.singular {
-		if m := english[id]; m == nil {
-			t.Errorf("%s: T(%q): there is no such sentence", at, id)
-		} else if len(forms(m)) > 1 {
-			t.Errorf("%s: T(%q): the sentence has plural forms, use N", at, id)
-		}
-	}
-	for id, at := range used.plural {
-		if m := english[id]; m == nil {
-			t.Errorf("%s: N(%q): there is no such sentence", at, id)
-		} else if len(forms(m)) == 1 {
-			t.Errorf("%s: N(%q): the sentence has no plural forms, use T", at, id)
-		}
-	}
-	for id := range english {
-		if !used.uses(id) {
-			t.Errorf("%q is used nowhere", id)
 		}
 	}
 }
