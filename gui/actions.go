@@ -193,9 +193,9 @@ func uriPath(folder string) string {
 func (w *Window) queueKey(name fyne.KeyName) {
 	switch {
 	case name == fyne.KeyDelete, name == fyne.KeyBackspace && runtime.GOOS == "darwin":
-		w.commands.get("remove").do()
+		w.do(w.commands.get("remove"))
 	case name == fyne.KeyF2:
-		w.commands.get("rename").do()
+		w.do(w.commands.get("rename"))
 	case name == fyne.KeyEscape:
 		w.queue.SelectNone()
 	}
@@ -207,7 +207,7 @@ func (w *Window) queueShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutPaste:
 		w.paste()
 	case *fyne.ShortcutCopy:
-		w.commands.get("copy_link").do()
+		w.do(w.commands.get("copy_link"))
 	}
 }
 

@@ -37,7 +37,21 @@ func (w *Window) askURL(proposed string) {
 	explain.Color, explain.FontSize = look.Secondary, look.SecondarySize
 	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.address_heading"),
 		[]fyne.CanvasObject{explain, entry, wrong}, add, cancel)
-	sheet.Show(entry)
+	w.show(sheet, entry)
+}
+
+// show asks something. While it does, no command runs: Ctrl+Return in a field of
+// the question must not publish the queue.
+func (w *Window) show(s *look.Sheet, focus fyne.Focusable) {
+	w.asking = true
+	closed := s.OnClosed
+	s.OnClosed = func() {
+		w.asking = false
+		if closed != nil {
+			closed()
+		}
+	}
+	s.Show(focus)
 }
 
 // askRemove takes the selected items out of the queue, and asks first where
@@ -76,20 +90,19 @@ func typed(items []uploader.Item) bool {
 	return false
 }
 
-func (w *Window) ask(heading, text, do string, run func()) *look.Sheet {
+func (w *Window) ask(heading, text, do string, run func()) {
 	var sheet *look.Sheet
 	yes := look.NewButton(look.Primary, do, func() { sheet.Close(); run() })
 	no := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
 	sheet = look.NewSheet(w.window.Canvas(), heading, []fyne.CanvasObject{look.NewParagraph(text)}, yes, no)
-	sheet.Show(nil)
-	return sheet
+	w.show(sheet, nil)
 }
 
 func (w *Window) tell(heading string, body ...fyne.CanvasObject) {
 	var sheet *look.Sheet
 	ok := look.NewButton(look.Primary, i18n.T("window.close"), func() { sheet.Close() })
 	sheet = look.NewSheet(w.window.Canvas(), heading, body, ok)
-	sheet.Show(nil)
+	w.show(sheet, nil)
 }
 
 func (w *Window) showAbout() {

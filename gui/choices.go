@@ -8,6 +8,7 @@ import (
 	"wikidrop/gui/filepick"
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
+	"wikidrop/gui/queue"
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/wikitext"
@@ -65,15 +66,18 @@ func (w *Window) askTitle(ids []uploader.ID, p uploader.Problem) {
 	}
 	var sheet *look.Sheet
 	check := func(title string) bool {
-		problem := wikitext.Check(title, item.Info.Extension, rules)
-		text := ""
-		if problem != nil {
+		defer sheet.Fit()
+		if problem := wikitext.Check(title, item.Info.Extension, rules); problem != nil {
 			m := words.Problem(uploader.Problem{Code: uploader.CodeName, Name: problem})
-			text = m.Title + " " + m.Why
+			wrong.Set(queue.Sentence(words.Message{Title: m.Title, Why: m.Why}), look.Bad)
+			return false
 		}
-		wrong.Set(text, look.Bad)
-		sheet.Fit()
-		return problem == nil
+		becomes := wikitext.Normalize(title, rules)
+		if becomes == title {
+			becomes = ""
+		}
+		wrong.Set(becomes, look.Secondary)
+		return true
 	}
 	rename := look.NewButton(look.Primary, i18n.T("window.rename"), func() {
 		if check(entry.Text) {
@@ -85,5 +89,5 @@ func (w *Window) askTitle(ids []uploader.ID, p uploader.Problem) {
 	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.rename_heading"),
 		[]fyne.CanvasObject{entry, wrong}, rename, cancel)
 	entry.OnChanged = func(s string) { check(s) }
-	sheet.Show(entry)
+	w.show(sheet, entry)
 }

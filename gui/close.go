@@ -28,15 +28,14 @@ func transferring(r *uploader.Row) bool {
 	return true
 }
 
-// askQuit closes the window, and asks once while files are on their way.
+// askQuit closes the window, and asks once while files are on their way: a
+// second try, while any question is open, is the answer.
 func (w *Window) askQuit() {
-	if w.queue.Model().Totals().Sending == 0 || w.quitAsk {
+	if w.queue.Model().Totals().Sending == 0 || w.asking {
 		w.quit()
 		return
 	}
-	w.quitAsk = true
-	sheet := w.ask(i18n.T("window.quit_heading"), i18n.T("window.quit_explained"), i18n.T("window.quit"), w.quit)
-	sheet.OnClosed = func() { w.quitAsk = false }
+	w.ask(i18n.T("window.quit_heading"), i18n.T("window.quit_explained"), i18n.T("window.quit"), w.quit)
 }
 
 func (w *Window) quit() {

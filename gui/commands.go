@@ -30,9 +30,10 @@ func (c *command) label() string {
 
 func (c *command) can() bool { return c.enabled == nil || c.enabled() }
 
-// do runs the command if it makes sense now.
-func (c *command) do() {
-	if c.can() {
+// do runs a command if it makes sense now. While a question is open nothing but
+// quitting does.
+func (w *Window) do(c *command) {
+	if c.can() && (!w.asking || c.id == "quit") {
 		c.run()
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/theme"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
@@ -21,7 +20,7 @@ type empty struct {
 
 func (w *Window) buildEmpty() {
 	e := &w.empty
-	picture := canvas.NewImageFromResource(theme.UploadIcon())
+	picture := canvas.NewImageFromResource(look.Illustration())
 	picture.FillMode = canvas.ImageFillContain
 	picture.SetMinSize(fyne.NewSize(96, 96))
 	heading := look.NewParagraph(i18n.T("window.drop_here"))

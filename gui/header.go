@@ -20,12 +20,12 @@ type header struct {
 
 func (w *Window) buildHeader() {
 	h := &w.header
-	h.add = look.NewIconButton(look.Quiet, theme.ContentAddIcon(), i18n.T("window.add"), w.showAddMenu)
+	h.add = look.NewIconButton(look.Quiet, look.Icon("add"), i18n.T("window.add"), w.showAddMenu)
 	h.add.Caret = true
 	h.publish = look.NewButton(look.Primary, i18n.T("window.publish"), w.publishDrafts)
-	h.pause = look.NewIconButton(look.Quiet, theme.MediaPauseIcon(), i18n.T("window.pause"), w.togglePause)
+	h.pause = look.NewIconButton(look.Quiet, look.Icon("pause"), i18n.T("window.pause"), w.togglePause)
 	h.search = look.NewEntry()
-	h.search.Icon = theme.SearchIcon()
+	h.search.Icon = theme.NewColoredResource(look.Icon("search"), theme.ColorNamePlaceHolder)
 	h.search.SetPlaceHolder(i18n.T("window.search"))
 	h.search.OnChanged = w.queue.SetSearch
 	h.search.OnSubmitted = func(string) { w.queue.Focus() }
@@ -61,7 +61,7 @@ func (w *Window) updateHeader() {
 	if w.paused {
 		h.pause.Set(i18n.T("window.resume"), theme.MediaPlayIcon(), true)
 	} else {
-		h.pause.Set(i18n.T("window.pause"), theme.MediaPauseIcon(), totals.Count > 0)
+		h.pause.Set(i18n.T("window.pause"), look.Icon("pause"), totals.Count > 0)
 	}
 	if h.publish.MinSize().Width+h.pause.MinSize().Width != before {
 		h.root.Content.Refresh()
@@ -72,7 +72,7 @@ func (w *Window) showAddMenu() {
 	menu := fyne.NewMenu("")
 	for _, id := range []string{"add_files", "add_folder", "add_url"} {
 		c := w.commands.get(id)
-		item := fyne.NewMenuItem(c.label(), c.do)
+		item := fyne.NewMenuItem(c.label(), func() { w.do(c) })
 		item.Shortcut = c.shortcut
 		menu.Items = append(menu.Items, item)
 	}
@@ -87,9 +87,9 @@ type headerLayout struct{}
 const (
 	headerGap  = 8
 	searchMost = 230
-	searchBest = 150
+	searchBest = 120
 	searchMin  = 90
-	personMin  = 90
+	personMin  = 140
 )
 
 // Layout implements [fyne.Layout].
@@ -106,8 +106,9 @@ func (headerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	searchWidth := max(searchMin, min(searchMost, room-personWidth-headerGap))
 	person.Resize(fyne.NewSize(personWidth, size.Height))
 	person.Move(fyne.NewPos(size.Width-personWidth, 0))
-	search.Resize(fyne.NewSize(searchWidth, size.Height))
-	search.Move(fyne.NewPos(size.Width-personWidth-headerGap-searchWidth, 0))
+	searchHeight := search.MinSize().Height
+	search.Resize(fyne.NewSize(searchWidth, searchHeight))
+	search.Move(fyne.NewPos(size.Width-personWidth-headerGap-searchWidth, (size.Height-searchHeight)/2))
 }
 
 // MinSize implements [fyne.Layout].

@@ -50,7 +50,7 @@ func (w *Window) menuItem(id string) *fyne.MenuItem {
 		return fyne.NewMenuItemSeparator()
 	}
 	c := w.commands.get(id)
-	item := fyne.NewMenuItem(c.label(), c.do)
+	item := fyne.NewMenuItem(c.label(), func() { w.do(c) })
 	item.Shortcut = c.shortcut
 	item.IsQuit = id == "quit"
 	w.menuItems = append(w.menuItems, menuItem{item, c})
@@ -89,7 +89,7 @@ func (w *Window) showContextMenu(at fyne.Position) {
 			continue
 		}
 		if c := w.commands.get(id); c.can() {
-			menu.Items = append(menu.Items, fyne.NewMenuItem(c.label(), c.do))
+			menu.Items = append(menu.Items, fyne.NewMenuItem(c.label(), func() { w.do(c) }))
 		}
 	}
 	if len(menu.Items) > 0 {

@@ -101,7 +101,7 @@ func (w *Window) showAccountMenu() {
 	}
 	for _, id := range []string{"accounts", "practice_page", "practice_reset"} {
 		if c := w.commands.get(id); c.can() {
-			menu.Items = append(menu.Items, fyne.NewMenuItem(c.label(), c.do))
+			menu.Items = append(menu.Items, fyne.NewMenuItem(c.label(), func() { w.do(c) }))
 		}
 	}
 	pill := w.header.person

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	narrow     = 900 // below this width the panel goes under the list as a tab
+	beside     = 900 // below this width the panel goes under the list as a tab
 	panelWidth = 372
 )
 
@@ -38,6 +38,9 @@ func newStage(list, panel fyne.CanvasObject) *stage {
 	return s
 }
 
+// narrow tells whether there is room for one only.
+func (s *stage) narrow() bool { return s.root.Size().Width < beside }
+
 // describe shows the panel instead of the list where there is room for one.
 func (s *stage) describe(yes bool) {
 	s.describing = yes
@@ -62,7 +65,7 @@ func (s *stage) setTabs() {
 
 // Layout implements [fyne.Layout].
 func (s *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	if size.Width >= narrow {
+	if !s.narrow() {
 		s.show(true, true, false)
 		s.list.Move(fyne.NewPos(0, 0))
 		s.list.Resize(fyne.NewSize(size.Width-panelWidth, size.Height))

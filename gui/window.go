@@ -3,6 +3,7 @@ package gui
 import (
 	"log/slog"
 	"net/url"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -48,9 +49,9 @@ type Window struct {
 	content *fyne.Container
 	manager *accounts.Window
 
-	paused  bool
-	known   []account.Account // as last listed
-	quitAsk bool              // the question is on the screen
+	paused bool
+	asking bool              // a question is on the screen
+	known  []account.Account // as last listed
 }
 
 // New builds the window; [Window.Run] shows it. The theme becomes the whole
@@ -74,7 +75,7 @@ func (w *Window) build() {
 		Key: w.queueKey, Shortcut: w.queueShortcut, Choose: w.choose, Now: func() time.Time { return w.now() },
 	})
 	w.details = details.New(details.Options{
-		Engine: w.o.Engine, Wishes: w.wishes, Accounts: w.accountOptions, Choose: w.choose,
+		Engine: w.o.Engine, Wishes: w.wishes, Accounts: w.accountOptions, Choose: w.choose, OnCard: w.onCard,
 		OpenURL: w.openURL, Copy: w.copy, Failed: w.editFailed, Soon: w.bridge.soon,
 		Now: func() time.Time { return w.now() },
 	})
@@ -89,10 +90,11 @@ func (w *Window) build() {
 	w.stage = newStage(w.queue.Content(), w.details.Content())
 	w.content = container.NewStack(w.stage.root, w.empty.root)
 	w.relist()
+	w.showEmpty(true)
 	w.buildMenu()
 
 	bottom := container.New(look.NewColumn(0), w.toast.root, w.foot.root)
-	all := container.NewBorder(w.header.root, bottom, nil, nil, w.content)
+	all := container.New(look.Frame{}, w.header.root, w.content, bottom)
 	least := container.New(leastSize{}, all)
 	w.window.SetContent(look.WithTips(w.window, least))
 	w.window.SetPadded(false)
@@ -179,6 +181,11 @@ func (w *Window) selectionChanged() {
 	w.details.Show(selected)
 	w.stage.setSelected(len(selected))
 	w.updateMenu()
+}
+
+// onCard tells whether an item's card is in sight beside the panel.
+func (w *Window) onCard(id uploader.ID) bool {
+	return w.stage != nil && !w.stage.narrow() && slices.Contains(w.queue.Model().Cards(), id)
 }
 
 func (w *Window) editFailed(err error) {

@@ -110,6 +110,7 @@ func (p *Panel) loadProblem() {
 	h := &p.head
 	first := p.items[0].Hold
 	held := first.Kind == uploader.HoldNeedsYou || first.Kind == uploader.HoldFailed
+	held = held && (len(p.items) > 1 || !p.o.OnCard(p.items[0].ID))
 	for i := range p.items {
 		other := p.items[i].Hold
 		held = held && other.Kind == first.Kind && other.Problem.Code == first.Problem.Code

@@ -9,6 +9,7 @@ import (
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
+	"wikidrop/gui/queue"
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/wikitext"
@@ -25,15 +26,12 @@ func (p *Panel) untouch() {
 
 func (p *Panel) loadForm() {
 	f := &p.form
-	items, enabled := p.editable(), true
-	if len(items) == 0 {
-		items, enabled = p.items, false
-	}
+	items := p.editable()
 	for _, t := range f.texts {
-		t.load(items, enabled)
+		t.load(items)
 	}
-	p.loadLanguage(items, enabled)
-	p.loadSelect(f.license, f.licenseTouched, enabled, common(items, func(i *uploader.Item) string { return i.Description.License }))
+	p.loadLanguage(items)
+	p.loadSelect(f.license, f.licenseTouched, common(items, func(i *uploader.Item) string { return i.Description.License }))
 	if !f.categoryTouched {
 		list, mixed := shared(items)
 		f.shownCategories = list
@@ -43,17 +41,11 @@ func (p *Panel) loadForm() {
 		}
 		f.categories.SetQuietly(list, placeholder)
 	}
-	f.categories.SetEnabled(enabled)
-	p.loadAccounts(items, enabled)
-	p.loadHints(items, enabled)
+	p.loadAccounts(items)
+	p.loadHints(items)
 }
 
-func (t *textField) load(items []uploader.Item, enabled bool) {
-	if enabled {
-		t.entry.Enable()
-	} else {
-		t.entry.Disable()
-	}
+func (t *textField) load(items []uploader.Item) {
 	if t.touched {
 		return
 	}
@@ -68,12 +60,7 @@ func (t *textField) load(items []uploader.Item, enabled bool) {
 	t.entry.SetQuietly(v.text)
 }
 
-func (p *Panel) loadSelect(s *look.Select, touched, enabled bool, v value) {
-	if enabled {
-		s.Enable()
-	} else {
-		s.Disable()
-	}
+func (p *Panel) loadSelect(s *look.Select, touched bool, v value) {
 	if touched {
 		return
 	}
@@ -84,7 +71,7 @@ func (p *Panel) loadSelect(s *look.Select, touched, enabled bool, v value) {
 	s.SetQuietly(v.text)
 }
 
-func (p *Panel) loadLanguage(items []uploader.Item, enabled bool) {
+func (p *Panel) loadLanguage(items []uploader.Item) {
 	f := &p.form
 	if !f.languageTouched {
 		f.languageCode = common(items, func(i *uploader.Item) string { return i.Description.Language })
@@ -93,24 +80,24 @@ func (p *Panel) loadLanguage(items []uploader.Item, enabled bool) {
 	if f.languageCode.mixed {
 		name = i18n.T("window.different")
 	}
-	f.language.Set(name, nil, enabled)
+	f.language.Set(name, nil, true)
 }
 
-func (p *Panel) loadAccounts(items []uploader.Item, enabled bool) {
+func (p *Panel) loadAccounts(items []uploader.Item) {
 	f := &p.form
 	f.account.Options = p.o.Accounts()
 	f.accountGroup.Hidden = len(f.account.Options) < 2
-	p.loadSelect(f.account, f.accountTouched, enabled, common(items, func(i *uploader.Item) string { return i.Account }))
+	p.loadSelect(f.account, f.accountTouched, common(items, func(i *uploader.Item) string { return i.Account }))
 }
 
-func (p *Panel) loadHints(items []uploader.Item, enabled bool) {
+func (p *Panel) loadHints(items []uploader.Item) {
 	f := &p.form
 	place := common(items, placeText)
-	f.clearPlace.Hidden = !enabled || (place.text == "" && !place.mixed)
+	f.clearPlace.Hidden = place.text == "" && !place.mixed
 	photo := slices.ContainsFunc(items, func(i uploader.Item) bool { return fromPhoto(&i) })
 	hint := ""
 	switch {
-	case photo && enabled:
+	case photo:
 		hint = i18n.T("window.place_from_photo")
 	case !f.clearPlace.Hidden:
 		hint = i18n.T("window.place_public")
@@ -195,7 +182,7 @@ func (p *Panel) titleProblem(items []uploader.Item, titles []string) string {
 		problem := wikitext.Check(title, items[i].Info.Extension, p.o.Engine.Rules(items[i].ID))
 		if problem != nil {
 			m := words.Problem(uploader.Problem{Code: uploader.CodeName, Name: problem})
-			return strings.TrimSpace(m.Title + " " + m.Why)
+			return queue.Sentence(words.Message{Title: m.Title, Why: m.Why})
 		}
 	}
 	return ""

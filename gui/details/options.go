@@ -34,9 +34,11 @@ type Options struct {
 	Wishes   Wishes
 	Accounts func() []look.Option // to choose from; one or none hides the field
 	Choose   func(ids []uploader.ID, c uploader.Choice, p uploader.Problem)
-	OpenURL  func(string)
-	Copy     func(string)
-	Failed   func(error) // an edit could not be written; from any goroutine
-	Soon     func()      // asks for [Panel.Tick] until it says that nothing is left
-	Now      func() time.Time
+	// OnCard tells whether an item's problem is already told beside the panel.
+	OnCard  func(uploader.ID) bool
+	OpenURL func(string)
+	Copy    func(string)
+	Failed  func(error) // an edit could not be written; from any goroutine
+	Soon    func()      // asks for [Panel.Tick] until it says that nothing is left
+	Now     func() time.Time
 }

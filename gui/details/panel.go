@@ -24,6 +24,7 @@ type Panel struct {
 	head     head
 	form     form
 	page     pageText
+	summary  *fyne.Container // in place of the form once all is published
 	hint     *look.Paragraph // while nothing is selected
 	scrolled *look.Scrolled
 	buttons  *look.Box
@@ -37,11 +38,13 @@ func New(o Options) *Panel {
 	p.buildHead()
 	p.buildForm()
 	p.buildPageText()
+	p.summary = container.New(look.NewColumn(12))
 	p.hint = look.NewParagraph(i18n.T("window.select_to_describe"))
 	p.hint.Color, p.hint.Align = look.Secondary, fyne.TextAlignCenter
-	p.scrolled = look.NewScrolled(16, 14, container.New(look.NewColumn(14), p.hint, p.head.content, p.form.content, p.page.content))
-	p.buttons = look.NewBox("", 16, 14, p.page.buttons)
-	ground := look.NewBox(look.Panel, 0, 0, container.NewBorder(nil, p.buttons, nil, nil, p.scrolled))
+	p.scrolled = look.NewScrolled(16, 14, container.New(look.NewColumn(14), p.hint, p.head.content, p.form.content, p.summary, p.page.content))
+	p.buttons = look.NewBox("", 16, 12, p.page.buttons)
+	p.buttons.Top = true
+	ground := look.NewBox(look.Panel, 0, 0, container.New(look.Frame{}, container.NewWithoutLayout(), p.scrolled, p.buttons))
 	ground.Left = true
 	p.root = container.NewStack(ground)
 	p.Show(nil)
@@ -129,11 +132,17 @@ func (p *Panel) load() {
 	p.hint.Hidden = some
 	p.head.content.Hidden = !some
 	p.buttons.Hidden = !some
-	p.form.content.Hidden = !some || p.page.open
+	editable := len(p.editable()) > 0
+	p.form.content.Hidden = !some || p.page.open || !editable
+	p.summary.Hidden = !some || p.page.open || editable
 	p.page.content.Hidden = !some || !p.page.open
 	if some {
 		p.loadHead()
-		p.loadForm()
+		if editable {
+			p.loadForm()
+		} else {
+			p.loadSummary()
+		}
 		p.loadPageText()
 	}
 	p.scrolled.Refresh()

@@ -151,6 +151,8 @@ type buttonRenderer struct {
 const (
 	buttonIcon = 16
 	buttonGap  = 6
+	caretSize  = 11
+	caretGap   = 5
 )
 
 func (r *buttonRenderer) Destroy() {}
@@ -175,7 +177,7 @@ func (r *buttonRenderer) extras() float32 {
 		}
 	}
 	if r.button.Caret {
-		width += buttonIcon
+		width += caretGap + caretSize
 	}
 	return width
 }
@@ -205,8 +207,8 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.text.Move(fyne.NewPos(x, (size.Height-height)/2))
 	r.text.Resize(r.text.MinSize())
 	x += r.text.MinSize().Width
-	r.caret.Move(fyne.NewPos(x+1, (size.Height-buttonIcon)/2))
-	r.caret.Resize(fyne.NewSquareSize(buttonIcon))
+	r.caret.Move(fyne.NewPos(x+caretGap, (size.Height-caretSize)/2+1))
+	r.caret.Resize(fyne.NewSquareSize(caretSize))
 }
 
 func (r *buttonRenderer) Refresh() {
@@ -223,7 +225,7 @@ func (r *buttonRenderer) Refresh() {
 	setIcon(r.icon, b.Icon, ink)
 	var caret fyne.Resource
 	if b.Caret {
-		caret = theme.MenuDropDownIcon()
+		caret = Icon("chevron")
 	}
 	setIcon(r.caret, caret, ink)
 	r.Layout(b.Size())

@@ -30,7 +30,7 @@ func buttonGround(b *Button) (fill, stroke color.Color, width float32) {
 	case b.Kind == Quiet:
 		fill, stroke, width = Color(Raised), Color(Line), 1
 	default:
-		fill, stroke = color.Transparent, color.Transparent
+		fill, stroke = clear(AccentText), color.Transparent
 	}
 	if b.focused {
 		stroke, width = focusInk(b.Kind), 2

@@ -3,7 +3,8 @@ package look
 import "fyne.io/fyne/v2"
 
 // Column stacks objects, and gives those that wrap the height that they need at
-// its width. Hidden objects take no room.
+// its width. Hidden and empty objects
+// take no room.
 type Column struct {
 	Gap   float32
 	width float32
@@ -13,6 +14,22 @@ type Column struct {
 func NewColumn(gap float32) *Column { return &Column{Gap: gap} }
 
 type wrapping interface{ HeightFor(width float32) float32 }
+
+// Relayout places everything inside a container anew, at the size that it has:
+// Fyne does so by itself only when the size changes.
+func Relayout(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		if o.Layout != nil {
+			o.Layout.Layout(o.Objects, o.Size())
+		}
+		for _, child := range o.Objects {
+			Relayout(child)
+		}
+	case *Box:
+		Relayout(o.Content)
+	}
+}
 
 // HeightLayout is a layout whose height depends on its width.
 type HeightLayout interface {
@@ -41,10 +58,14 @@ func (l *Column) HeightWithin(objects []fyne.CanvasObject, width float32) float3
 		if !o.Visible() {
 			continue
 		}
+		height := HeightFor(o, width)
+		if height == 0 {
+			continue
+		}
 		if total > 0 {
 			total += l.Gap
 		}
-		total += HeightFor(o, width)
+		total += height
 	}
 	return total
 }
@@ -60,7 +81,7 @@ func (l *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		height := HeightFor(o, size.Width)
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, height))
-		if height > 0 || y > 0 {
+		if height > 0 {
 			y += height + l.Gap
 		}
 	}

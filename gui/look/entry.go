@@ -2,6 +2,8 @@ package look
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -42,6 +44,18 @@ func (e *Entry) SetQuietly(s string) {
 	e.OnChanged = nil
 	e.SetText(s)
 	e.OnChanged = tell
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	e.ExtendBaseWidget(e)
+	r := e.Entry.CreateRenderer()
+	for _, o := range r.Objects() {
+		if frame, ok := o.(*canvas.Rectangle); ok && frame.StrokeWidth > 0 {
+			frame.FillColor = clear(theme.ColorNameInputBorder)
+		}
+	}
+	return r
 }
 
 // AcceptsTab keeps Tab for moving between fields.

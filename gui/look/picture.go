@@ -39,18 +39,15 @@ func (p *Picture) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	r := &pictureRenderer{
 		picture: p,
-		ground:  canvas.NewRectangle(nil),
 		photo:   &canvas.Image{FillMode: canvas.ImageFillCover, ScaleMode: canvas.ImageScaleFastest, CornerRadius: 4},
 		icon:    &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
-	r.ground.CornerRadius = 4
 	r.Refresh()
 	return r
 }
 
 type pictureRenderer struct {
 	picture *Picture
-	ground  *canvas.Rectangle
 	photo   *canvas.Image
 	icon    *canvas.Image
 }
@@ -58,28 +55,23 @@ type pictureRenderer struct {
 func (r *pictureRenderer) Destroy() {}
 
 func (r *pictureRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.photo, r.icon}
+	return []fyne.CanvasObject{r.photo, r.icon}
 }
 
 func (r *pictureRenderer) MinSize() fyne.Size { return r.picture.size }
 
 func (r *pictureRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
 	r.photo.Resize(size)
-	side := min(size.Width, size.Height) / 2
-	r.icon.Move(fyne.NewPos((size.Width-side)/2, (size.Height-side)/2))
-	r.icon.Resize(fyne.NewSquareSize(side))
+	r.icon.Resize(size)
 }
 
 func (r *pictureRenderer) Refresh() {
-	r.ground.FillColor = Color(FaintLine)
 	r.photo.Image = r.picture.img
 	r.photo.Hidden = r.picture.img == nil
-	r.ground.Hidden = r.picture.img != nil
-	if r.picture.img == nil {
-		setIcon(r.icon, KindIcon(r.picture.kind), Secondary)
-	} else {
-		r.icon.Hide()
+	r.icon.Hidden = r.picture.img != nil || !r.picture.known
+	if !r.icon.Hidden {
+		r.icon.Resource = KindIcon(r.picture.kind)
+		r.icon.Refresh()
 	}
 	r.Layout(r.picture.Size())
 	r.photo.Refresh()

@@ -45,7 +45,9 @@ func (p *Pill) Set(name, wiki string, practice bool, text string) {
 func (p *Pill) Text() string { return p.text.Text }
 
 // NaturalWidth is the width that shows everything.
-func (p *Pill) NaturalWidth() float32 { return p.text.NaturalWidth() + p.textX() + buttonIcon + 14 }
+func (p *Pill) NaturalWidth() float32 {
+	return p.text.NaturalWidth() + p.textX() + caretGap + caretSize + 15
+}
 
 func (p *Pill) textX() float32 {
 	if p.avatar.Hidden {
@@ -114,12 +116,12 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 	r.ground.CornerRadius, r.tint.CornerRadius = size.Height/2, size.Height/2
 	r.pill.avatar.Move(fyne.NewPos(4, (size.Height-pillAvatar)/2))
 	r.pill.avatar.Resize(fyne.NewSquareSize(pillAvatar))
-	caretX := size.Width - buttonIcon - 10
+	caretX := size.Width - caretSize - 14
 	x := r.pill.textX()
 	r.pill.text.Move(fyne.NewPos(x, 0))
-	r.pill.text.Resize(fyne.NewSize(max(0, caretX-x-2), size.Height))
-	r.caret.Move(fyne.NewPos(caretX, (size.Height-buttonIcon)/2))
-	r.caret.Resize(fyne.NewSquareSize(buttonIcon))
+	r.pill.text.Resize(fyne.NewSize(max(0, caretX-x-caretGap), size.Height))
+	r.caret.Move(fyne.NewPos(caretX, (size.Height-caretSize)/2+1))
+	r.caret.Resize(fyne.NewSquareSize(caretSize))
 }
 
 func (r *pillRenderer) Refresh() {
@@ -132,7 +134,7 @@ func (r *pillRenderer) Refresh() {
 	if r.pill.hovered {
 		r.tint.FillColor = Color(theme.ColorNameHover)
 	}
-	setIcon(r.caret, theme.MenuDropDownIcon(), theme.ColorNameForeground)
+	setIcon(r.caret, Icon("chevron"), theme.ColorNameForeground)
 	r.Layout(r.pill.Size())
 	canvas.Refresh(r.pill)
 }

@@ -51,6 +51,7 @@ func (r *scrolledRenderer) Layout(size fyne.Size) {
 }
 
 func (r *scrolledRenderer) Refresh() {
+	Relayout(r.scrolled.sheet.box.Content)
 	r.scrolled.sheet.box.Refresh()
 	r.Layout(r.scrolled.Size())
 }

@@ -138,10 +138,10 @@ func (r *selectRenderer) MinSize() fyne.Size {
 func (r *selectRenderer) Layout(size fyne.Size) {
 	const side = 9
 	r.ground.Resize(size)
-	r.caret.Move(fyne.NewPos(size.Width-side-buttonIcon+2, (size.Height-buttonIcon)/2))
-	r.caret.Resize(fyne.NewSquareSize(buttonIcon))
+	r.caret.Move(fyne.NewPos(size.Width-side-caretSize, (size.Height-caretSize)/2+1))
+	r.caret.Resize(fyne.NewSquareSize(caretSize))
 	text, _ := r.field.shown()
-	r.text.Text = Ellipsis(OneLine(text), TextSize, r.text.TextStyle, size.Width-2*side-buttonIcon)
+	r.text.Text = Ellipsis(OneLine(text), TextSize, r.text.TextStyle, size.Width-2*side-caretGap-caretSize)
 	height := r.text.MinSize().Height
 	r.text.Move(fyne.NewPos(side, (size.Height-height)/2))
 	r.text.Resize(r.text.MinSize())
@@ -162,7 +162,7 @@ func (r *selectRenderer) Refresh() {
 		ink = theme.ColorNameDisabled
 	}
 	r.text.Color, r.text.TextSize = Color(ink), TextSize
-	setIcon(r.caret, theme.MenuDropDownIcon(), ink)
+	setIcon(r.caret, Icon("chevron"), ink)
 	r.Layout(r.field.Size())
 	canvas.Refresh(r.field)
 }

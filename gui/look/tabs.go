@@ -139,6 +139,9 @@ func (r *tabRenderer) Refresh() {
 		r.ground.FillColor = Color(theme.ColorNameHover)
 	}
 	if r.tab.focused {
+		if r.ground.FillColor == nil {
+			r.ground.FillColor = clear(AccentText)
+		}
 		r.ground.StrokeColor, r.ground.StrokeWidth = Color(AccentText), 2
 	}
 	r.ground.CornerRadius = tabHeight / 2

@@ -213,6 +213,7 @@ func (r *tagsRenderer) Layout(size fyne.Size) {
 
 func (r *tagsRenderer) Refresh() {
 	r.ground.FillColor = Color(theme.ColorNameInputBackground)
+	r.frame.FillColor = clear(theme.ColorNameInputBorder)
 	r.frame.StrokeColor, r.frame.StrokeWidth = Color(theme.ColorNameInputBorder), 1
 	if r.tags.focused {
 		r.frame.StrokeColor = Color(Accent)

@@ -82,7 +82,7 @@ var tokens = map[fyne.ThemeColorName]shades{
 	theme.ColorNameScrollBarBackground: {rgba(0, 0), rgba(0, 0)},
 	theme.ColorNameSelection:           {rgb(0xcfe0fb), rgb(0x2f4a86)},
 	theme.ColorNameSeparator:           {rgb(0xeaecf0), rgb(0x343a41)},
-	theme.ColorNameShadow:              {rgba(0x202122, 0x20), rgba(0x000000, 0x60)},
+	theme.ColorNameShadow:              {rgba(0x202122, 0x14), rgba(0x000000, 0x50)},
 	theme.ColorNameSuccess:             {rgb(0x177860), rgb(0x65b396)},
 	theme.ColorNameWarning:             {rgb(0x886425), rgb(0xd9b45b)},
 }
@@ -101,8 +101,9 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNamePadding:            4,
 	theme.SizeNameInnerPadding:       7,
 	theme.SizeNameLineSpacing:        3,
+	theme.SizeNameInlineIcon:         16,
 	theme.SizeNameScrollBar:          10,
-	theme.SizeNameScrollBarSmall:     4,
+	theme.SizeNameScrollBarSmall:     3,
 	theme.SizeNameScrollBarRadius:    5,
 	theme.SizeNameSeparatorThickness: 1,
 	theme.SizeNameInputBorder:        1,
@@ -149,6 +150,14 @@ func (Theme) Size(name fyne.ThemeSizeName) float32 {
 // Color is a colour in the variant that is in force.
 func Color(name fyne.ThemeColorName) color.Color {
 	return Theme{}.Color(name, fyne.CurrentApp().Settings().ThemeVariant())
+}
+
+// clear is a colour that can't be seen but has a hue: the painter blends the
+// inside of a frame into its line, and real transparency would count as black.
+func clear(name fyne.ThemeColorName) color.Color {
+	c := Color(name).(color.NRGBA)
+	c.A = 1
+	return c
 }
 
 // bareTheme is for entries that stand inside a frame of ours.

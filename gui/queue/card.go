@@ -2,6 +2,8 @@ package queue
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -82,13 +84,22 @@ func (v *cardView) show(row *uploader.Row) {
 
 // Sentence joins what happened, why and what to do.
 func Sentence(m words.Message) string {
-	s := m.Title
-	for _, more := range []string{m.Why, m.Do} {
-		if more != "" {
-			s += " " + more
+	var parts []string
+	for _, part := range []string{m.Title, m.Why, m.Do} {
+		if part == "" {
+			continue
 		}
+		if !strings.ContainsRune(".!?…。", lastRune(part)) {
+			part += "."
+		}
+		parts = append(parts, part)
 	}
-	return s
+	return strings.Join(parts, " ")
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 func sameProblem(a, b *uploader.Problem) bool {

@@ -83,6 +83,9 @@ func (r *rowView) show(s rowLook) {
 	r.picture.Set(s.picture, s.kind)
 	r.title.Set(s.row.Title)
 	state := words.State(*s.row, s.now)
+	if state.Tone == words.ToneGood {
+		state.Text = "✓ " + state.Text
+	}
 	r.state.SetColored(state.Text, toneColor(state.Tone))
 	facts := words.Detail(*s.row, s.now)
 	if s.account != "" {
