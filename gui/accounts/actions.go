@@ -30,9 +30,9 @@ func (w *Window) tested(before, tested account.Account, err error) {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		w.o.Log.Warn("account test failed", "wiki", before.Wiki, "user", before.User, "code", code(err))
-		w.notes[before.ID] = withPage(before, code(err), messageNote(words.LoginError(err), words.ToneError))
+		w.tell(before.ID, withPage(before, code(err), messageNote(words.LoginError(err), words.ToneError)))
 	case words.Account(tested).Tone == words.ToneGood:
-		w.notes[before.ID] = note{lines: []string{i18n.T("accounts.tested")}, tone: words.ToneGood}
+		w.tell(before.ID, note{lines: []string{i18n.T("accounts.tested")}, tone: words.ToneGood})
 	}
 	w.refresh()
 }
@@ -71,7 +71,7 @@ func (w *Window) removeAccount(a account.Account) {
 func (w *Window) done(a account.Account, err error) {
 	if err != nil {
 		w.o.Log.Warn("account was not changed", "wiki", a.Wiki, "user", a.User, "code", code(err))
-		w.notes[a.ID] = messageNote(words.LoginError(err), words.ToneError)
+		w.tell(a.ID, messageNote(words.LoginError(err), words.ToneError))
 	}
 	w.refresh()
 }
@@ -91,7 +91,7 @@ func (w *Window) openBotPasswords(a account.Account) {
 		return
 	}
 	w.openPage(page, func(n note) {
-		w.notes[a.ID] = n
+		w.tell(a.ID, n)
 		w.refresh()
 	})
 }

@@ -87,14 +87,32 @@ func (d *details) setFacts(lines []factLine) {
 	d.facts.Refresh()
 }
 
+// told is a note on an account, true for as long as the account's problem is the
+// one that it had then.
+type told struct {
+	note
+	problem string
+}
+
+// tell keeps a note on an account.
+func (w *Window) tell(id string, n note) {
+	t := told{note: n}
+	for _, a := range w.o.Manager.List() {
+		if a.ID == id {
+			t.problem = a.Problem
+		}
+	}
+	w.notes[id] = t
+}
+
 // outcome is what to tell of an account's last test: it runs, it brought an
 // error in this session, or one that was written down earlier.
 func (w *Window) outcome(a account.Account) note {
 	if w.tests[a.ID] != nil {
 		return note{lines: []string{looking(wikiAddress(a))}, tone: words.ToneActive}
 	}
-	if n, ok := w.notes[a.ID]; ok {
-		return n
+	if t, ok := w.notes[a.ID]; ok && t.problem == a.Problem {
+		return t.note
 	}
 	if a.Problem == "" {
 		return note{}

@@ -76,7 +76,7 @@ func (f *form) finished(d account.Draft, saved account.Account, err error) {
 		return
 	}
 	f.w.o.Log.Info("account saved", "wiki", saved.Wiki, "user", saved.User)
-	f.w.notes[saved.ID] = savedNote(d, saved)
+	f.w.tell(saved.ID, savedNote(d, saved))
 	onScreen := f.w.shownForm() == f
 	f.forget()
 	if onScreen {

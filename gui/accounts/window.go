@@ -58,7 +58,7 @@ type Window struct {
 	changing *form // of the account whose password changes, nil: none
 
 	selected string               // account ID
-	notes    map[string]note      // what the last test brought, by account ID
+	notes    map[string]told      // what the last test brought, by account ID
 	tests    map[string]*workItem // tests under way, by account ID
 }
 
@@ -70,7 +70,7 @@ func New(o Options) *Window {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	w := &Window{o: o, notes: map[string]note{}, tests: map[string]*workItem{}}
+	w := &Window{o: o, notes: map[string]told{}, tests: map[string]*workItem{}}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	return w
 }
@@ -89,6 +89,9 @@ func (w *Window) Show() {
 	w.open()
 	if len(w.o.Manager.List()) == 0 {
 		w.showForm(w.newForm())
+	}
+	if w.shownForm() == nil {
+		w.win.Canvas().Focus(w.people)
 	}
 }
 

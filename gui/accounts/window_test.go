@@ -235,6 +235,22 @@ func TestTestNowTellsWhatCame(t *testing.T) {
 	b.says(d.outcome, "The account works")
 }
 
+func TestOutcomeOfATestGivesWayToALaterProblem(t *testing.T) {
+	b := newBench(t, ready("a", "Anna"))
+	b.w.Show()
+	d := b.w.details
+	test.Tap(d.test)
+	receive(b, b.wiki.asked)
+	b.wiki.answers <- answer{account: ready("a", "Anna")}
+	b.next()
+	b.says(d.outcome, "The account works")
+	refused := ready("a", "Anna")
+	refused.Problem = "wrongpassword"
+	b.wiki.put(refused)
+	b.next()
+	b.says(d.outcome, "Bot password was refused")
+}
+
 func TestTestNowCanBeStopped(t *testing.T) {
 	b := newBench(t, ready("a", "Anna"))
 	b.w.Show()
