@@ -17,13 +17,16 @@ const addBatch = 100
 
 // Add puts files, folders (walked) and http(s) addresses into the queue as drafts
 // for the default account. It returns at once; notices tell what came of it.
-func (e *Engine) Add(sources ...string) {
+func (e *Engine) Add(sources ...string) { e.AddFor("", sources...) }
+
+// AddFor does so for the account with this ID.
+func (e *Engine) AddFor(account string, sources ...string) {
 	if len(sources) == 0 {
 		return
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.adding = append(e.adding, sources)
+	e.adding = append(e.adding, addition{account, sources})
 	if e.scanning {
 		return
 	}
@@ -59,19 +62,26 @@ func (e *Engine) addAll() {
 			e.mu.Unlock()
 			return
 		}
-		sources := e.adding[0]
+		next := e.adding[0]
 		e.adding = e.adding[1:]
 		e.mu.Unlock()
-		(&adder{engine: e}).run(sources)
+		(&adder{engine: e, account: next.account}).run(next.sources)
 	}
+}
+
+// addition is one call of Add; an empty account is the default.
+type addition struct {
+	account string
+	sources []string
 }
 
 // adder turns one call of Add into drafts.
 type adder struct {
-	engine *Engine
-	batch  []Item
-	added  int
-	known  int // were in the queue already
+	engine  *Engine
+	account string
+	batch   []Item
+	added   int
+	known   int // were in the queue already
 }
 
 func (a *adder) run(sources []string) {
@@ -147,10 +157,13 @@ func (a *adder) address(u *url.URL) {
 		name = u.Hostname()
 	}
 	u.Fragment = ""
-	a.put(Item{URL: u.String(), Size: -1, Title: name})
+	method := a.engine.opts.Method
+	here := method == MethodDirect || method == MethodChunked
+	a.put(Item{URL: u.String(), Size: -1, Title: name, Download: here})
 }
 
 func (a *adder) put(it Item) {
+	it.Account = a.account
 	a.batch = append(a.batch, it)
 	if len(a.batch) >= addBatch {
 		a.flush()
@@ -195,6 +208,9 @@ func (a *adder) flush() {
 func (e *Engine) prepare(it *Item) {
 	it.Added = e.clock.Now()
 	acc, ok := e.accounts.Default()
+	if it.Account != "" {
+		acc, ok = e.accounts.Get(it.Account)
+	}
 	if ok {
 		it.Account = acc.ID
 	}

@@ -27,6 +27,12 @@ type Options struct {
 	Now       func() time.Time // nil: time.Now
 	Comment   string           // upload summary
 	UserAgent string           // of downloads that go through this computer
+
+	// The rest is for measuring and for weak lines; zero lets the engine choose.
+
+	Method      Method // of new transfers: MethodDirect or MethodChunked, for as long as the wiki takes it
+	ChunkSize   int64  // bytes of a piece at most, but the wiki's own minimum at least
+	Concurrency int    // files, and requests, at once for one wiki: 1 to 3
 }
 
 // Errors of Open.
@@ -77,7 +83,7 @@ type Engine struct {
 	paths     map[string]int // of items that are still on their way
 	titles    map[string]int // account and title
 	wikis     map[string]*wikiState
-	adding    [][]string // calls of Add that wait for their turn
+	adding    []addition // calls of Add that wait for their turn
 	scanning  bool
 	reading   int // media workers at work
 	thumbs    thumbs

@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -43,6 +44,7 @@ type wikiState struct {
 	titles    map[string]time.Time // when a title was last published to
 
 	piece int64 // bytes of a chunk
+	chunk int64 // what was asked for, 0: nothing
 	good  int   // chunks in a row that went well
 	body  int64 // largest body that the server took or named, 0 unknown
 }
@@ -52,14 +54,23 @@ func (e *Engine) wiki(account string) *wikiState {
 	w := e.wikis[account]
 	if w == nil {
 		w = &wikiState{
-			slots:       make(chan struct{}, requestsAtOnce),
+			slots:       make(chan struct{}, e.atOnce(requestsAtOnce)),
 			titles:      map[string]time.Time{},
-			piece:       firstPiece,
+			piece:       cmp.Or(e.opts.ChunkSize, firstPiece),
+			chunk:       e.opts.ChunkSize,
 			information: true,
 		}
 		e.wikis[account] = w
 	}
 	return w
+}
+
+// atOnce is a limit of ours, or the lower one that was asked for.
+func (e *Engine) atOnce(limit int) int {
+	if n := e.opts.Concurrency; n > 0 {
+		return min(n, limit)
+	}
+	return limit
 }
 
 // call makes one request for an account. It waits for a free slot, and repeats the

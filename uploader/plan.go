@@ -23,7 +23,11 @@ func (e *Engine) method(it Item) Method {
 	defer e.mu.Unlock()
 	body := e.wiki(it.Account).body
 	switch {
-	case it.Method == MethodChunked, it.Size > directLimit, body > 0 && it.Size > body:
+	case it.Method == MethodChunked, body > 0 && it.Size > body:
+		return MethodChunked
+	case e.opts.Method != "":
+		return e.opts.Method
+	case it.Size > directLimit:
 		return MethodChunked
 	}
 	return MethodDirect

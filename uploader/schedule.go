@@ -85,7 +85,7 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 		w.until = noTime
 		e.touchWaiting(account)
 	}
-	files := filesAtOnce
+	files := e.atOnce(filesAtOnce)
 	if w.failures > 0 {
 		files = 1 // one goes ahead to see whether the wiki is well again
 	}

@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"cmp"
 	"context"
 
 	"wikidrop/uploader/mediawiki"
@@ -182,10 +183,14 @@ func (e *Engine) pieceSize(account string) int64 {
 
 // floor is the smallest piece that is worth a request and allowed.
 func (w *wikiState) floor() int64 {
-	if w.site == nil {
-		return smallPiece
+	least := int64(smallPiece)
+	if w.chunk > 0 {
+		least = min(least, w.chunk)
 	}
-	return max(smallPiece, w.site.MinUploadChunkSize)
+	if w.site == nil {
+		return least
+	}
+	return max(least, w.site.MinUploadChunkSize)
 }
 
 // shrink makes the next pieces smaller after one of length bytes failed; limit is
@@ -237,7 +242,7 @@ func (e *Engine) pieceWent(account string) {
 		return
 	}
 	w.good = 0
-	limit := int64(largePiece)
+	limit := cmp.Or(w.chunk, largePiece)
 	if w.body > 0 {
 		limit = min(limit, w.body)
 	}
