@@ -211,12 +211,16 @@ func (w *Window) queueShortcut(s fyne.Shortcut) {
 	}
 }
 
-// listenForShortcuts lets paste and "select all" work while nothing has the
-// keyboard. They are no shortcuts of the menu, which would take them away from
-// the fields.
+// listenForShortcuts lets paste, "select all" and the keys of the list work while
+// nothing has the keyboard. The shortcuts are not the menu's, which would take them away
+// from the fields.
 func (w *Window) listenForShortcuts() {
 	c := w.window.Canvas()
 	c.AddShortcut(&fyne.ShortcutPaste{}, w.queueShortcut)
 	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.selectAll() })
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.queueKey(e.Name) })
+	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+		if w.hasItems() {
+			w.queue.TypedKey(e)
+		}
+	})
 }

@@ -63,7 +63,7 @@ type Options struct {
 	Engine   Engine
 	Accounts Accounts
 	Practice string             // address of the practice wiki, "" none
-	Language string             // of the window; call i18n.Set before New
+	Language string             // of the window, "" the one that i18n.Set chose
 	OpenURL  func(string) error // nil: the system's browser
 	LogFile  string
 	Log      *slog.Logger // nil: slog.Default

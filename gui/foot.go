@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,6 +19,7 @@ type foot struct {
 	progress           *look.ProgressLine
 	allowed            *look.Text
 	root               *look.Box
+	placed             string // words at the last layout
 }
 
 func (w *Window) buildFoot() {
@@ -46,7 +48,15 @@ func (w *Window) updateFoot(now time.Time) {
 	f.speed.Set(speed)
 	f.ready.Set(ready)
 	f.allowed.Set(w.allowedWords(t))
-	f.root.Content.Refresh()
+	if said := f.words(); said != f.placed {
+		f.placed = said
+		f.root.Content.Refresh()
+	}
+}
+
+// words are all that the foot says: when they change their places do.
+func (f *foot) words() string {
+	return fmt.Sprint(f.done.Text, "\n", f.speed.Text, "\n", f.ready.Text, "\n", f.allowed.Text, f.progress.Hidden)
 }
 
 func (w *Window) doneWords(t uploader.Totals) string {

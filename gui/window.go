@@ -11,6 +11,7 @@ import (
 
 	"wikidrop/gui/accounts"
 	"wikidrop/gui/details"
+	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/gui/queue"
 	"wikidrop/uploader"
@@ -59,6 +60,11 @@ type Window struct {
 func New(o Options) *Window {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Language != "" {
+		if err := i18n.Set(o.Language); err != nil {
+			o.Log.Error("the language is not complete", "language", o.Language, "err", err)
+		}
 	}
 	o.App.Settings().SetTheme(look.Theme{})
 	w := &Window{o: o, window: o.App.NewWindow(Title), wishes: newWishes(), now: time.Now}

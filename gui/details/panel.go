@@ -17,6 +17,7 @@ type Panel struct {
 	o     Options
 	edits edits
 	ids   []uploader.ID
+	shown map[uploader.ID]bool // the same
 	items []uploader.Item
 	stale bool // items changed since they were read
 	read  time.Time
@@ -67,6 +68,10 @@ func (p *Panel) Show(ids []uploader.ID) {
 	p.o.Wishes.Settle()
 	p.ids = slices.Clone(ids)
 	p.edits.ids = p.ids
+	p.shown = make(map[uploader.ID]bool, len(ids))
+	for _, id := range ids {
+		p.shown[id] = true
+	}
 	p.untouch()
 	p.closePageText()
 	p.load()
@@ -75,7 +80,7 @@ func (p *Panel) Show(ids []uploader.ID) {
 
 // Changed tells that items changed; they are read again at the next Tick.
 func (p *Panel) Changed(ids []uploader.ID) {
-	p.stale = p.stale || slices.ContainsFunc(ids, func(id uploader.ID) bool { return slices.Contains(p.ids, id) })
+	p.stale = p.stale || slices.ContainsFunc(ids, func(id uploader.ID) bool { return p.shown[id] })
 }
 
 // Tick writes what was typed a moment ago and shows what changed. It tells

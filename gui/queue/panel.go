@@ -175,8 +175,11 @@ func (p *Panel) SelectAll() {
 // Focus lets the keyboard walk through the list.
 func (p *Panel) Focus() { p.list.focus() }
 
-// Focused tells whether the list has the keyboard.
-func (p *Panel) Focused() bool { return p.list.focused }
+// TypedKey gives the list the keyboard and a first key.
+func (p *Panel) TypedKey(e *fyne.KeyEvent) {
+	p.list.focus()
+	p.list.TypedKey(e)
+}
 
 // panelLayout sets the tabs above the cards above the list. Where the window is
 // low it asks for fewer cards, so that rows stay in sight.
