@@ -85,10 +85,10 @@ func (w *Window) allowedWords(t uploader.Totals) string {
 	if !ok {
 		return i18n.T("window.no_account")
 	}
-	if limits := words.Limits(a.Facts); limits != "" {
-		return i18n.T("window.may_publish", i18n.Args{"Limits": limits})
+	if len(a.Facts.Limits) == 0 {
+		return i18n.T("window.no_limit", i18n.Args{"Wiki": look.OneLine(a.Wiki)})
 	}
-	return ""
+	return i18n.T("window.may_publish", i18n.Args{"Limits": words.Limits(a.Facts)})
 }
 
 // footLayout sets everything in a line with the last text at the right end.

@@ -351,3 +351,30 @@ func TestTroubleStaysUntilPutAway(t *testing.T) {
 		t.Error("it can't be put away")
 	}
 }
+
+func TestFootAnswersHowFarHowFastAndWhatIsAllowed(t *testing.T) {
+	e := guitest.NewEngine()
+	e.Put("A.jpg", guitest.Published)
+	e.Put("B.jpg", guitest.Sending(0.5))
+	e.SetTotals(func(t *uploader.Totals) { t.Bytes, t.Sent, t.Speed, t.Left = 1000, 750, 4_200_000, time.Minute })
+	w := open(t, e)
+	if got := w.foot.done.Text; got != "1 of 2 published" {
+		t.Errorf("how far: %q", got)
+	}
+	if w.foot.speed.Text == "" || w.foot.ready.Text == "" || w.foot.progress.Value() != 0.75 {
+		t.Errorf("how fast: %q, %q, %v", w.foot.speed.Text, w.foot.ready.Text, w.foot.progress.Value())
+	}
+	if got := w.foot.allowed.Text; !strings.Contains(got, "380") {
+		t.Errorf("allowed: %q", got)
+	}
+	w.practise()
+	w.bridge.Tick()
+	if got := w.foot.allowed.Text; got != "Practice wiki sets no limit" {
+		t.Errorf("allowed without limits: %q", got)
+	}
+	e.SetTotals(func(t *uploader.Totals) { t.Scanning = true })
+	w.bridge.Tick()
+	if got := w.foot.allowed.Text; !strings.Contains(got, "folders") {
+		t.Errorf("while scanning: %q", got)
+	}
+}
