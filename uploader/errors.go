@@ -139,7 +139,7 @@ func kindFor(me *mediawiki.Error) HoldKind {
 
 // problem describes a refusal, with the ways out that it leaves.
 func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
-	p := Problem{Code: me.Code, About: me.About, Text: me.Info, Raw: me.Raw, Limit: me.Limit}
+	p := Problem{Code: canonical(me.Code), About: me.About, Text: me.Info, Raw: me.Raw, Limit: me.Limit}
 	switch {
 	case refusesURL(me) && it.URL != "" && it.Path == "":
 		p.Code = CodeNoCopyUpload
@@ -178,6 +178,16 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 		p.Choices = []Choice{ChoiceRetry, ChoiceDownload, ChoiceRemove}
 	}
 	return p
+}
+
+// canonical is the one name of a code that the wiki spells by the action which it
+// refuses.
+func canonical(code string) string {
+	const blacklist = "titleblacklist-forbidden"
+	if strings.HasPrefix(code, blacklist) {
+		return blacklist
+	}
+	return code
 }
 
 // refusesURL tells that the wiki does not fetch addresses, or not this one, for us.

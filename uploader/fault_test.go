@@ -1,7 +1,6 @@
 package uploader
 
 import (
-	"errors"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -148,22 +147,27 @@ func TestStashIsSentAgainWhenItExpired(t *testing.T) {
 
 func TestDifferentContentIsNeverCommitted(t *testing.T) {
 	s := newStand(t)
-	s.wiki.after = func(call string) error {
+	s.wiki.async = true // so that the answer comes from what is in the stash
+	s.wiki.breakBefore(func(call string) error {
+		if call != "status" {
+			return nil
+		}
 		s.wiki.mu.Lock()
 		defer s.wiki.mu.Unlock()
 		for _, x := range s.wiki.stashed {
-			if !x.chunks && len(x.content) > 0 {
-				x.content = append([]byte("?"), x.content[1:]...)
+			if x.next != "" {
+				x.content[0]++
 			}
 		}
 		return nil
-	}
-	s.wiki.async = true // so that the answer comes from what is in the stash
-	id := s.add(s.file("a.png", noise(5, 6<<20)))[0]
-	s.Publish(id)
-	s.until("it ends", func() bool {
-		it := s.one(id)
-		return it.Hold.Kind == HoldFailed || it.Stage == StagePublished
 	})
-	_ = errors.ErrUnsupported
+	id := s.add(s.file("a.png", noise(5, 11<<20)))[0]
+	s.Publish(id)
+	s.held(id, HoldFailed, CodeMismatch)
+	if n := s.wiki.called("commit"); n != 0 {
+		t.Errorf("committed %d times", n)
+	}
+	if it := s.one(id); it.Key != "" || s.wiki.bytes != 2*11<<20 {
+		t.Errorf("key %q is kept, %d bytes sent", it.Key, s.wiki.bytes)
+	}
 }

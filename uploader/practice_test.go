@@ -508,7 +508,7 @@ func TestRealWarningsAndEveryWayOut(t *testing.T) {
 			CodeAlreadyThere, ChoiceSkip, "", ""},
 		"title on the blacklist": {"Zoo.png", func(r *rehearsal) {
 			r.wiki.Change(func(s *practice.Settings) { s.BannedTitles = []string{"File:Zoo.*"} })
-		}, "titleblacklist-forbidden-edit", ChoiceRename, "Weir", "Weir.png"},
+		}, "titleblacklist-forbidden", ChoiceRename, "Weir", "Weir.png"},
 		"protected title": {"a.png", func(r *rehearsal) {
 			r.wiki.Change(func(s *practice.Settings) { s.ProtectedTitles = []string{"A.png"} })
 		}, "protectedpage", ChoiceRename, "Weir", "Weir.png"},

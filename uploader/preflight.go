@@ -274,7 +274,7 @@ func (e *Engine) checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site
 		p.Name = &wikitext.Problem{Code: "illegal"}
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
 	case len(t.Refused) > 0:
-		p.Code = t.Refused[0]
+		p.Code = canonical(t.Refused[0])
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
 	case t.File != nil && !t.Shared && it.SHA1 != "" && t.File.SHA1 == it.SHA1:
 		p.Code = CodeAlreadyThere
