@@ -162,7 +162,7 @@ func (c *Client) request(ctx context.Context, s *session, k call, t *track) (*ht
 	params := append(c.common(s, k), k.params...)
 	if k.get && k.file == nil {
 		if all := append(query, params...).encode(); len(all) <= longestQuery {
-			return c.newRequest(ctx, http.MethodGet, all)
+			return c.newRequest(ctx, s, http.MethodGet, all)
 		}
 	}
 	p := urlencoded(params)
@@ -172,7 +172,7 @@ func (c *Client) request(ctx context.Context, s *session, k call, t *track) (*ht
 			return nil, err
 		}
 	}
-	req, err := c.newRequest(ctx, http.MethodPost, query.encode())
+	req, err := c.newRequest(ctx, s, http.MethodPost, query.encode())
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (c *Client) request(ctx context.Context, s *session, k call, t *track) (*ht
 	return req, nil
 }
 
-func (c *Client) newRequest(ctx context.Context, method, query string) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, s *session, method, query string) (*http.Request, error) {
 	u := *c.api
 	u.RawQuery = query
 	req, err := http.NewRequestWithContext(ctx, method, u.String(), nil)
@@ -196,6 +196,9 @@ func (c *Client) newRequest(ctx context.Context, method, query string) (*http.Re
 		return nil, err
 	}
 	req.Header.Set("User-Agent", c.opts.UserAgent)
+	if s.bearer != "" {
+		req.Header.Set("Authorization", "Bearer "+s.bearer)
+	}
 	return req, nil
 }
 

@@ -101,6 +101,13 @@ var rules = map[string]rule{
 	"botpasswords-restriction-failed":   noRight,
 	"botpasswords-not-exist":            askAccount,
 	"authmanager-authn-no-primary":      askAccount,
+	"oathauth-throttled":                askAccount,
+	CodeCaptcha:                         askAccount,
+	CodeInteraction:                     askAccount,
+	CodeElsewhere:                       askAccount,
+	CodeUnfinished:                      askAccount,
+	CodeNoClientLogin:                   wikiCannot,
+	CodeOAuthRefused:                    askAccount,
 	"authmanager-authn-not-in-progress": {Behaviour: Transient, About: AboutAccount, tries: once},
 
 	// Name.

@@ -33,7 +33,9 @@ var expected = []struct {
 	{"the account is out", Permanent, AboutAccount, true, false, `blocked autoblocked blocked-ipaddress-x globalblocking-ipblocked
 		autoblocked-x mwoauth-invalid-authorization mwoauth-invalid-authorization-wrong-wiki`},
 	{"ask about the account", AskPerson, AboutAccount, false, false, `wrongpassword login-failed aborted botpasswords-needs-reset
-		botpasswords-not-exist botpasswords-other authmanager-authn-no-primary badtags`},
+		botpasswords-not-exist botpasswords-other authmanager-authn-no-primary badtags oathauth-throttled
+		login-captcha login-interaction login-elsewhere login-unfinished oauth-refused`},
+	{"an old wiki", Permanent, AboutWiki, false, false, "login-no-clientlogin"},
 	{"wait with logging in", Transient, AboutAccount, false, false, "login-throttled sessionlost authmanager-authn-not-in-progress"},
 	{"pause all, the wiki is busy", Transient, AboutWiki, true, false, "readonly maxlag backend-fail-readonly"},
 	{"pause all, we are too fast", Transient, AboutAccount, true, false, "ratelimited actionthrottled actionthrottledtext"},

@@ -162,13 +162,12 @@ func (l *login) name(ctx context.Context, answer object) (string, error) {
 
 // Logout ends the session on the wiki and forgets cookies and token. A session
 // that the wiki has forgotten already counts as ended.
+// An access token knows no logging out: it is only forgotten.
 func (c *Client) Logout(ctx context.Context) error {
 	if c.UserName() == "" {
 		return nil
 	}
-	_, err := c.write(ctx, call{doing: "log out", module: "logout", format: "plaintext", effect: true})
-	var e *Error
-	if err != nil && (!errors.As(err, &e) || e.Behaviour != LogIn) {
+	if err := c.endSession(ctx); err != nil {
 		return err
 	}
 	s, err := c.newSession()
@@ -176,5 +175,17 @@ func (c *Client) Logout(ctx context.Context) error {
 		return err
 	}
 	c.adopt(s)
+	return nil
+}
+
+func (c *Client) endSession(ctx context.Context) error {
+	if c.current().bearer != "" {
+		return nil
+	}
+	_, err := c.write(ctx, call{doing: "log out", module: "logout", format: "plaintext", effect: true})
+	var e *Error
+	if err != nil && (!errors.As(err, &e) || e.Behaviour != LogIn) {
+		return err
+	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"strings"
 
 	"golang.org/x/net/publicsuffix"
 )
@@ -13,7 +14,12 @@ import (
 // another login with Aborted.
 type session struct {
 	http *http.Client
+	jar  *secretJar
 	user string // "" when not logged in; immutable once the client has adopted it
+
+	// bearer is the OAuth 2 access token that goes with every request, "" for a
+	// login by cookies.
+	bearer string
 
 	turn  chan struct{} // holds one value; whoever has it may read and write token
 	token string        // CSRF, "" until fetched
@@ -24,12 +30,10 @@ func (c *Client) newSession() (*session, error) {
 	if err != nil {
 		return nil, err
 	}
+	kept := &secretJar{Jar: jar, secrets: c.secrets}
 	s := &session{
-		http: &http.Client{
-			Transport:     c.rt,
-			Jar:           &secretJar{Jar: jar, secrets: c.secrets},
-			CheckRedirect: followAPI,
-		},
+		http: &http.Client{Transport: c.rt, Jar: kept, CheckRedirect: followAPI},
+		jar:  kept,
 		turn: make(chan struct{}, 1),
 	}
 	s.turn <- struct{}{}
@@ -61,8 +65,19 @@ func followAPI(req *http.Request, via []*http.Request) error {
 	case len(via) >= maxRedirects,
 		first.Method != http.MethodGet,
 		req.URL.Hostname() != first.URL.Hostname(),
-		first.URL.Scheme == "https" && req.URL.Scheme != "https":
+		first.URL.Scheme == "https" && req.URL.Scheme != "https",
+		first.Header.Get("Authorization") != "" && !sameServer(first.URL, req.URL):
 		return http.ErrUseLastResponse
 	}
 	return nil
+}
+
+// sameServer tells whether a redirect stays at one server: the same host and port,
+// or the usual step from http to https. Credentials go no further.
+func sameServer(a, b *url.URL) bool {
+	if !strings.EqualFold(a.Hostname(), b.Hostname()) {
+		return false
+	}
+	upgrade := a.Scheme == "http" && b.Scheme == "https" && a.Port() == "" && b.Port() == ""
+	return upgrade || a.Scheme == b.Scheme && a.Port() == b.Port()
 }
