@@ -24,7 +24,6 @@ type head struct {
 	problem *look.Box
 	message *look.Paragraph
 	choices *fyne.Container
-	offered uploader.Problem
 	content *fyne.Container
 }
 

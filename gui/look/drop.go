@@ -36,7 +36,7 @@ func (d *DropArea) CreateRenderer() fyne.WidgetRenderer {
 	for i := range r.sides {
 		// Four strips instead of one picture: the middle of a large window
 		// would be megabytes of nothing.
-		r.sides[i] = canvas.NewRasterWithPixels(func(x, y, w, h int) color.Color { return r.pixel(i, x, y, w, h) })
+		r.sides[i] = canvas.NewRasterWithPixels(func(x, y, w, _ int) color.Color { return r.pixel(i, x, y, w) })
 	}
 	return r
 }
@@ -84,8 +84,8 @@ func (r *dropRenderer) Refresh() {
 	canvas.Refresh(r.area)
 }
 
-// pixel is the colour at a pixel of one strip of w by h pixels.
-func (r *dropRenderer) pixel(side, x, y, w, h int) color.Color {
+// pixel is the colour at a pixel of one strip, w pixels wide.
+func (r *dropRenderer) pixel(side, x, y, w int) color.Color {
 	strip := r.sides[side]
 	scale := float64(strip.Size().Width) / float64(max(w, 1))
 	px := float64(strip.Position().X) + (float64(x)+0.5)*scale
