@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	_ "embed"
 	"errors"
@@ -11,9 +12,11 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,11 +26,13 @@ import (
 	"wikidrop/assets"
 	"wikidrop/gui"
 	"wikidrop/gui/i18n"
+	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/instance"
 	"wikidrop/uploader/logfile"
 	"wikidrop/uploader/mediawiki"
+	"wikidrop/uploader/nowindow"
 	"wikidrop/uploader/practice"
 	"wikidrop/uploader/profile"
 )
@@ -36,6 +41,7 @@ import (
 var fyneApp []byte
 
 const usage = `Usage: wikidrop [options] [FILE|FOLDER|URL ...]
+       wikidrop --no-window [options] [FILE|FOLDER|URL ...]
 
 Opens Wikidrop with these files as drafts. Nothing is public until you publish.
 
@@ -43,22 +49,45 @@ Opens Wikidrop with these files as drafts. Nothing is public until you publish.
   --practice     use the practice wiki inside the program
   --lang CODE    language of the window, such as en or ru
   --version      print the version and end
+
+With --no-window it publishes these files, and what an earlier run left unfinished,
+and ends. It needs no display. Without --wiki they go to the default account.
+
+  --wiki ADDRESS        any address of the wiki
+  --user NAME           who to log in as, such as Anna@Wikidrop
+  --password-file FILE  read the password from the first line of FILE, or - for
+                        standard input; without it, from the keyring
+  --allow-http          send the password even without encryption
+  --comment TEXT        upload summary
+  --text-file FILE      text of the file pages; without it: your own work, CC BY-SA 4.0
+  --on-warning WHAT     ask (on a terminal; elsewhere the file waits), skip, rename,
+                        or ignore (also writes over existing files)
+  --method HOW          auto, direct, chunked, or url (the wiki fetches addresses)
+  --chunk-size BYTES    largest piece of a file
+  --concurrency N       files at once, 1 to 3
+  --json                one JSON object a line instead of columns
+
+Standard output: published, title, sha1, page; or skipped, needs-you, failed with
+file, code, reason; tabs between. Exit status 0: all published, or skipped as asked;
+1: some not; 2: wrong options; 3: not logged in.
 `
 
 // keyringPatience is how long a keyring may take to be unlocked by a person.
 const keyringPatience = 30 * time.Second
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 type options struct {
 	profile  string
 	practice bool
 	lang     string
 	version  bool
+	noWindow bool
+	batch    nowindow.Options
 	sources  []string
 }
 
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	o, err := parse(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -72,6 +101,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		if err == nil {
 			return 0
 		}
+	}
+	if err == nil && o.noWindow {
+		return withoutWindow(o, meta, nowindow.Parts{Stdin: stdin, Stdout: stdout, Stderr: stderr})
 	}
 	if err == nil {
 		err = start(o, meta)
@@ -92,9 +124,28 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&o.practice, "practice", false, "")
 	flags.StringVar(&o.lang, "lang", "", "")
 	flags.BoolVar(&o.version, "version", false, "")
+	flags.BoolVar(&o.noWindow, "no-window", false, "")
+	ofWindow := map[string]bool{}
+	flags.VisitAll(func(f *flag.Flag) { ofWindow[f.Name] = true })
+	o.batch.Flags(flags)
 	err := flags.Parse(args)
+	if err != nil {
+		return o, err
+	}
 	for _, s := range flags.Args() {
 		o.sources = append(o.sources, absolute(s))
+	}
+	o.batch.Practice, o.batch.Sources = o.practice, o.sources
+	if o.noWindow {
+		err = o.batch.Check()
+	}
+	flags.Visit(func(f *flag.Flag) {
+		if !o.noWindow && !ofWindow[f.Name] {
+			err = fmt.Errorf("--%s needs --no-window", f.Name)
+		}
+	})
+	if err != nil {
+		fmt.Fprintln(stderr, "wikidrop:", err)
 	}
 	return o, err
 }
@@ -173,11 +224,7 @@ func keepCrashes(path string, log *slog.Logger) {
 }
 
 func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.Logger, secrets *mediawiki.Redactor) error {
-	agent := mediawiki.UserAgent(meta.Version, "https://github.com/wikidrop/wikidrop")
-	accounts, err := account.Open(account.Options{
-		File: folders.Accounts, Secrets: account.NewKeyring(keyringPatience),
-		UserAgent: agent, Language: i18n.Language(), Log: log, Redactor: secrets,
-	})
+	accounts, err := openAccounts(meta, folders, log, secrets)
 	if err != nil && !errors.Is(err, account.ErrDamaged) {
 		return err
 	}
@@ -189,10 +236,9 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	if wiki != nil {
 		defer wiki.Close() //nolint:errcheck // what arrived is on disk already
 	}
-	engine, err := uploader.Open(uploader.Options{
-		File: folders.Queue, Cache: folders.Cache, Accounts: accounts, Log: log, Language: i18n.Language(),
-		UserAgent: agent,
-	})
+	queue := queueOptions(meta, folders)
+	queue.Accounts, queue.Log = accounts, log
+	engine, err := uploader.Open(queue)
 	if err != nil {
 		return err
 	}
@@ -222,13 +268,84 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	return nil
 }
 
-// openPractice starts the practice wiki unless the person has removed it. Its
-// password lives as long as the program.
+// withoutWindow runs the queue until it is done. Nothing of Fyne is started.
+func withoutWindow(o options, meta fyne.AppMetadata, parts nowindow.Parts) int {
+	if err := i18n.Set(o.lang); err != nil {
+		fmt.Fprintln(parts.Stderr, "wikidrop:", err)
+		return nowindow.ExitUsage
+	}
+	parts.Words = words.NoWindow{}
+	folders, err := profile.Open(o.profile)
+	if err == nil {
+		secrets := mediawiki.NewRedactor()
+		var file io.Closer
+		parts.Log, file, err = logfile.Open(folders.Log, slog.LevelDebug, secrets)
+		if err == nil {
+			defer file.Close() //nolint:errcheck // nothing is left to do about it
+			keepCrashes(folders.Crash, parts.Log)
+			parts.Accounts, err = openAccounts(meta, folders, parts.Log, secrets)
+		}
+	}
+	if errors.Is(err, account.ErrDamaged) { // it was set aside; the command line may name an account
+		fmt.Fprintln(parts.Stderr, parts.Words.Notice(uploader.Notice{Code: "accounts-damaged", Name: filepath.Dir(folders.Accounts)}))
+		err = nil
+	}
+	if err != nil {
+		fmt.Fprintln(parts.Stderr, parts.Words.Start(err))
+		return nowindow.ExitNotAll
+	}
+	parts.Queue = queueOptions(meta, folders)
+	var wiki *practice.Server
+	parts.Practice = func() (id string, err error) {
+		wiki, id, err = startPractice(parts.Accounts, folders.Practice, parts.Log)
+		return id, err
+	}
+	// The second signal ends the program at once.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	status := nowindow.Run(ctx, o.batch, parts)
+	if wiki != nil {
+		err = wiki.Close()
+	}
+	parts.Log.Info("ended", "status", status, "err", err)
+	return status
+}
+
+func openAccounts(meta fyne.AppMetadata, folders profile.Folders, log *slog.Logger, secrets *mediawiki.Redactor) (*account.Manager, error) {
+	return account.Open(account.Options{
+		File: folders.Accounts, Secrets: account.NewKeyring(keyringPatience),
+		UserAgent: userAgent(meta), Language: i18n.Language(), Log: log, Redactor: secrets,
+	})
+}
+
+func queueOptions(meta fyne.AppMetadata, folders profile.Folders) uploader.Options {
+	return uploader.Options{File: folders.Queue, Cache: folders.Cache, Language: i18n.Language(), UserAgent: userAgent(meta)}
+}
+
+func userAgent(meta fyne.AppMetadata) string {
+	return mediawiki.UserAgent(meta.Version, "https://github.com/wikidrop/wikidrop")
+}
+
+// openPractice starts the practice wiki unless the person has removed it.
 func openPractice(wanted bool, accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, error) {
 	_, known := accounts.Get(account.PracticeID)
 	if !wanted && !known && len(accounts.List()) > 0 {
 		return nil, nil
 	}
+	wiki, id, err := startPractice(accounts, dir, log)
+	if err == nil && wanted {
+		err = accounts.SetDefault(id)
+	}
+	if err != nil && wiki != nil {
+		return nil, errors.Join(err, wiki.Close())
+	}
+	return wiki, err
+}
+
+// startPractice starts the practice wiki and gives it its account, whose ID it
+// returns. The password lives as long as the program.
+func startPractice(accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, string, error) {
 	const user, bot = "You", "wikidrop"
 	password := strings.ToLower(rand.Text() + rand.Text())
 	last := filepath.Join(dir, "address")
@@ -237,18 +354,15 @@ func openPractice(wanted bool, accounts *account.Manager, dir string, log *slog.
 		Users: []practice.User{{Name: user, App: bot, Password: password}},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("start the practice wiki: %w", err)
+		return nil, "", fmt.Errorf("start the practice wiki: %w", err)
 	}
 	a, err := accounts.PutPractice(wiki.API(), user+"@"+bot, password)
-	if err == nil && wanted {
-		err = accounts.SetDefault(a.ID)
-	}
 	// The same address next time keeps links to its pages alive.
 	err = errors.Join(err, os.WriteFile(last, []byte(wiki.URL()), 0o600))
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("practice wiki: %w", err), wiki.Close())
+		return nil, "", errors.Join(fmt.Errorf("practice wiki: %w", err), wiki.Close())
 	}
-	return wiki, nil
+	return wiki, a.ID, nil
 }
 
 func sameAddress(file string) string {
