@@ -85,7 +85,8 @@ type Engine struct {
 	wikis     map[string]*wikiState
 	adding    []addition // calls of Add that wait for their turn
 	scanning  bool
-	reading   int // media workers at work
+	unread    []ID // of the scheduler's last look, in order
+	reading   int  // media workers at work
 	thumbs    thumbs
 }
 

@@ -1,7 +1,6 @@
 package uploader
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"slices"
@@ -55,7 +54,10 @@ func (e *Engine) settle(en *entry, err error) {
 		return
 	}
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, errGone), errors.Is(err, errClosed):
+	case errors.Is(err, errPause), errors.Is(err, errGone), errors.Is(err, errClosed):
+		return
+	case errors.Is(err, errDisk):
+		e.wait(en, diskPatience, Problem{Code: CodeDisk, Text: err.Error()})
 		return
 	case errors.Is(err, account.ErrUnknown):
 		e.hold(en, Hold{Kind: HoldNeedsYou, Problem: accountProblem(CodeNoAccount)})
@@ -67,7 +69,7 @@ func (e *Engine) settle(en *entry, err error) {
 	me := apiError(err)
 	if me == nil {
 		e.log.Warn("unexpected", "id", en.ID, "error", err)
-		e.wait(en, 0, Problem{Code: CodeDisk, Text: err.Error()})
+		e.wait(en, 0, Problem{Code: CodeUnexpected, Text: err.Error()})
 		return
 	}
 	e.log.Info("refused", "id", en.ID, "code", me.Code, "action", me.Action, "unanswered", me.Unanswered, "error", me)

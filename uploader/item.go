@@ -96,6 +96,7 @@ const (
 	CodeNetwork      = "network"
 	CodeStillWorking = "still-working" // the wiki has not finished in the time that we wait
 	CodeDisk         = "queue-write-failed"
+	CodeUnexpected   = "unexpected"  // Problem.Text tells, in English
 	CodePace         = "ratelimited" // the account's own limit, obeyed ahead of time
 )
 

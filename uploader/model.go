@@ -2,6 +2,8 @@ package uploader
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -84,7 +86,10 @@ func (e *Engine) save(id ID, f func(*entry)) error {
 func (e *Engine) written(b *batch) error {
 	select {
 	case <-b.done:
-		return b.err
+		if b.err != nil {
+			return fmt.Errorf("%w: %w", errDisk, b.err)
+		}
+		return nil
 	case <-e.over:
 		return errClosed
 	}
@@ -231,3 +236,6 @@ func (e *Engine) writeFailed(b *batch) {
 }
 
 const diskPatience = 5 * time.Second
+
+// errDisk means that a change is in memory only.
+var errDisk = errors.New("uploader: the queue was not written")

@@ -15,9 +15,13 @@ const longest = time.Minute
 // starts what can be done.
 func (e *Engine) scheduleLoop() {
 	for {
+		start := time.Now()
 		e.mu.Lock()
 		next := e.schedule()
 		e.mu.Unlock()
+		if !e.breathe(time.Since(start)) {
+			return
+		}
 		timer, stop := e.clock.After(next)
 		select {
 		case <-e.wake:
@@ -30,6 +34,19 @@ func (e *Engine) scheduleLoop() {
 	}
 }
 
+// breathe keeps a long queue from being looked through without end: for one part
+// of work there are nine of rest. It tells whether to go on.
+func (e *Engine) breathe(took time.Duration) bool {
+	rest := time.NewTimer(min(9*took, time.Second))
+	defer rest.Stop()
+	select {
+	case <-rest.C:
+		return true
+	case <-e.ctx.Done():
+		return false
+	}
+}
+
 // schedule starts all work that may start now and returns when to look again. The
 // caller holds mu.
 func (e *Engine) schedule() time.Duration {
@@ -39,6 +56,7 @@ func (e *Engine) schedule() time.Duration {
 	now := e.clock.Now()
 	next := longest
 	ready := map[string][]*entry{}
+	e.unread = e.unread[:0]
 	for _, id := range e.order {
 		en := e.items[id]
 		if en.Hold.Kind == HoldWaiting {
@@ -51,28 +69,36 @@ func (e *Engine) schedule() time.Duration {
 		switch {
 		case en.cancel != nil || en.Hold.Kind != HoldNone:
 		case needsReading(&en.Item):
-			e.startReading(en)
+			e.unread = append(e.unread, id)
 		case en.Account != "" && !en.Skipped && en.Stage < StagePublished:
 			ready[en.Account] = append(ready[en.Account], en)
 		case en.Account == "" && wanted(&en.Item):
 			e.hold(en, Hold{Kind: HoldNeedsYou, Problem: accountProblem(CodeNoAccount)})
 		}
 	}
+	e.readNext()
 	for account, list := range ready {
 		next = min(next, e.scheduleWiki(account, list, now))
 	}
 	return next
 }
 
-func (e *Engine) startReading(en *entry) {
-	if e.reading >= readers {
-		return
+// readNext keeps the media workers busy without looking through the whole queue for
+// each file. The caller holds mu.
+func (e *Engine) readNext() {
+	for !e.closed && e.reading < readers && len(e.unread) > 0 {
+		id := e.unread[0]
+		e.unread = e.unread[1:]
+		en := e.items[id]
+		if en == nil || en.cancel != nil || !needsReading(&en.Item) {
+			continue
+		}
+		e.reading++
+		e.begin(en, ActivityReading, func(ctx context.Context) { e.read(ctx, id) }, func() {
+			e.reading--
+			e.readNext()
+		})
 	}
-	e.reading++
-	id := en.ID
-	e.begin(en, ActivityReading, func(ctx context.Context) {
-		e.read(ctx, id)
-	}, func() { e.reading-- })
 }
 
 // scheduleWiki starts work for one account.
@@ -175,13 +201,17 @@ func (e *Engine) hold(en *entry, h Hold) {
 	}
 }
 
-// doing shows what is done with an item now; at is where its meter starts.
+// doing shows what is done with an item now; at is where its meter stands. The
+// speed goes on being reckoned from one piece to the next.
 func (e *Engine) doing(id ID, a Activity, at int64) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if en := e.items[id]; en != nil {
+		if en.activity != a {
+			en.meter.start(at)
+		}
+		en.meter.set(at)
 		en.activity = a
-		en.meter.start(at)
 		e.touch(en)
 	}
 }

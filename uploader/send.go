@@ -34,12 +34,16 @@ func (j *job) run(ctx context.Context) {
 }
 
 // errPause ends a job that has to wait for another part of the engine.
-var errPause = context.Canceled
+var errPause = errors.New("uploader: another part goes on")
+
+// maxSteps bounds what one job does with an item: a wiki that contradicts itself
+// must not keep us going in circles.
+const maxSteps = 50
 
 // advance does the next step of the item's stage until it is published. Whatever
 // was on disk when the program died, this is where it goes on.
 func (j *job) advance(ctx context.Context) error {
-	for {
+	for range maxSteps {
 		it, ok := j.engine.item(j.id)
 		if !ok || !wanted(&it) || it.Hold.Kind != HoldNone {
 			return nil
@@ -51,6 +55,7 @@ func (j *job) advance(ctx context.Context) error {
 			return err
 		}
 	}
+	return &mediawiki.Error{Code: "no-progress", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, Action: "publish"}
 }
 
 func (j *job) step(ctx context.Context, it Item) error {

@@ -65,10 +65,6 @@ func (j *job) sendPiece(ctx context.Context, it Item) error {
 	chunk := mediawiki.Chunk{
 		Content: j.content(it, it.Offset, length), FileKey: it.Key, FileSize: it.Size, Offset: it.Offset,
 	}
-	if last {
-		// The answer waits until the pieces are joined.
-		e.doing(j.id, ActivityPieces, it.Offset)
-	}
 	a, err := j.call(ctx, it, func(c wiki) (*mediawiki.Answer, error) { return c.UploadChunk(ctx, p, chunk) })
 	if err != nil {
 		return j.pieceFailed(ctx, it, length, err)
