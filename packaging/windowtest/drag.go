@@ -48,6 +48,7 @@ type dragSource struct {
 	stdin   io.Closer
 	events  <-chan string
 	x, y    int
+	sent    bool // some targets fetch what is dragged before it is let go
 }
 
 // Drop drags files and folders into the program's window and lets go there. It
@@ -136,6 +137,9 @@ func (d *dragSource) wait(word string, nudge func() error) (string, error) {
 			if !open {
 				return "", fmt.Errorf("the drag source ended before %q", word)
 			}
+			if strings.HasPrefix(event, "sent ") {
+				d.sent = true
+			}
 			if event == word || strings.HasPrefix(event, word+" ") {
 				return event, nil
 			}
@@ -168,11 +172,13 @@ func (s *Screen) drag(source *dragSource, window string) error {
 	if _, err := s.xdotool("mouseup", "1"); err != nil {
 		return err
 	}
-	if _, err := source.wait("sent", nil); err != nil {
+	if _, err := source.wait("end", nil); err != nil {
 		return err
 	}
-	_, err := source.wait("end", nil)
-	return err
+	if !source.sent {
+		return errors.New("the window did not fetch what was dropped on it")
+	}
+	return nil
 }
 
 // dragHeld does what happens while the button is down.
