@@ -1,0 +1,59 @@
+# shellcheck shell=bash disable=SC2154 # build.sh sets what is used here
+# Makes the installer and the portable .zip for Windows, on Debian, with mingw-w64 and
+# NSIS. Sourced by packaging/build.sh, whose functions and variables it uses: work,
+# name, id, version, DIST.
+
+build_windows() {
+	install_packages "${BUILD_PACKAGES[@]}" "${INSTALLER_PACKAGES[@]}" "${WINDOWS_PACKAGES[@]}"
+	local folder=$work/windows
+	say "building $name $version for Windows, amd64"
+	mkdir "$folder"
+	(
+		export GOOS=windows GOARCH=amd64 CGO_ENABLED=1
+		export CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++
+		windows_program "$folder"
+		release licences | windows_lines >"$folder/THIRD-PARTY-LICENCES.txt"
+		sbom "$name-$version-windows-amd64"
+	)
+	windows_lines <LICENSE >"$folder/LICENSE.txt"
+	windows_sign "$folder/$name.exe"
+	set_dates "$folder"
+	windows_installer "$folder"
+	windows_zip "$folder"
+}
+
+# windows_program links what Windows shows of a program (icon, version, manifest)
+# into it. Go takes that as a file beside main.go; the overlay puts it there
+# without a trace in the sources.
+windows_program() {
+	local folder=$1
+	release ico >"$folder/program.ico"
+	fill packaging/windows/manifest.tmpl "$folder/program.manifest"
+	fill packaging/windows/resource.tmpl "$folder/program.rc"
+	(cd "$folder" && x86_64-w64-mingw32-windres program.rc -O coff -o program.syso)
+	printf '{"Replace": {"%s": "%s"}}\n' "$PWD/program_windows_amd64.syso" "$folder/program.syso" >"$folder/overlay.json"
+	go build -p 2 -overlay "$folder/overlay.json" -ldflags '-s -w -buildid= -H=windowsgui' -o "$folder/$name.exe" .
+}
+
+windows_lines() { sed 's/$/\r/'; }
+
+windows_sign() {
+	WINDOWS_NAME=$(release get Name) WINDOWS_URL=$(release get Website) packaging/windows/sign.sh "$@"
+}
+
+windows_installer() {
+	local setup=$name-$version-windows-amd64-setup.exe
+	fill packaging/windows/setup.tmpl "$1/setup.nsi" "OUT=$1/$setup"
+	makensis -V2 -WX "$1/setup.nsi"
+	windows_sign "$1/$setup"
+	cp "$1/$setup" "$DIST/"
+}
+
+windows_zip() {
+	local folder=$name-$version-windows-amd64
+	mkdir "$work/$folder"
+	cp -p "$1/$name.exe" "$1"/{LICENSE,THIRD-PARTY-LICENCES}.txt "$work/$folder/"
+	set_dates "$work/$folder"
+	rm -f "$DIST/$folder.zip"
+	(cd "$work" && find "$folder" | LC_ALL=C sort | zip -X -q -9 "$DIST/$folder.zip" -@)
+}
