@@ -64,19 +64,12 @@ func (p *piece) Read(b []byte) (int, error) {
 	n, err := p.part.Read(b)
 	p.left -= int64(n)
 	if p.left == 0 {
-		return n, p.last()
+		return n, p.unchanged()
 	}
 	if errors.Is(err, io.EOF) {
 		return n, fmt.Errorf("%w: it became shorter", errChanged)
 	}
 	return n, err
-}
-
-func (p *piece) last() error {
-	if err := p.unchanged(); err != nil {
-		return err
-	}
-	return nil
 }
 
 func (p *piece) Close() error { return p.file.Close() }

@@ -39,9 +39,9 @@ type Row struct {
 }
 
 // Totals sum the queue up. An item can count in several: a draft with a question
-// is in Drafts and in NeedsYou.
+// is in Drafts and in NeedsYou. Publishable are the drafts that nothing holds.
 type Totals struct {
-	Count, Drafts, Ready, Sending, Waiting, NeedsYou, Failed, Paused, Published int
+	Count, Drafts, Publishable, Ready, Sending, Waiting, NeedsYou, Failed, Paused, Published int
 	Bytes, Sent                                                                 int64   // of what is to be published or was
 	Speed                                                                       float64 // bytes a second over all
 	Left                                                                        time.Duration
@@ -52,7 +52,7 @@ type Totals struct {
 type Notice struct {
 	// Code is "added", "already-in-queue", "nothing-found", "not-found",
 	// "link-dropped", "bad-url", "folder-unreadable", "queue-write-failed",
-	// "by-url-not-allowed", …
+	// "stash-expired" (the bytes go once more), …
 	Code  string
 	Count int
 	Name  string // file or address concerned, data from outside
