@@ -69,7 +69,7 @@ func (r *run) settleOne(row uploader.Row) bool {
 		r.tell(row)
 		return true
 	case row.Hold.Kind == uploader.HoldFailed:
-		return true
+		return !r.ask(row)
 	case row.Hold.Kind == uploader.HoldNeedsYou:
 		return !r.decideOne(row) && !r.ask(row)
 	case row.Hold.Kind == uploader.HoldWaiting:
