@@ -42,10 +42,10 @@ type Row struct {
 // is in Drafts and in NeedsYou. Publishable are the drafts that nothing holds.
 type Totals struct {
 	Count, Drafts, Publishable, Ready, Sending, Waiting, NeedsYou, Failed, Paused, Published int
-	Bytes, Sent                                                                 int64   // of what is to be published or was
-	Speed                                                                       float64 // bytes a second over all
-	Left                                                                        time.Duration
-	Scanning                                                                    bool // folders are being walked
+	Bytes, Sent                                                                              int64   // of what is to be published or was
+	Speed                                                                                    float64 // bytes a second over all
+	Left                                                                                     time.Duration
+	Scanning                                                                                 bool // folders are being walked
 }
 
 // Notice is something that happened once and belongs to no row.
