@@ -53,11 +53,11 @@ func (w *Window) updateHeader() {
 	h := &w.header
 	totals := w.queue.Model().Totals()
 	label := i18n.T("window.publish")
-	if totals.Drafts > 0 {
-		label = i18n.N("window.publish_n", totals.Drafts)
+	if totals.Publishable > 0 {
+		label = i18n.N("window.publish_n", totals.Publishable)
 	}
 	before := h.publish.MinSize().Width + h.pause.MinSize().Width
-	h.publish.Set(label, nil, totals.Drafts > 0)
+	h.publish.Set(label, nil, totals.Publishable > 0)
 	if w.paused {
 		h.pause.Set(i18n.T("window.resume"), theme.MediaPlayIcon(), true)
 	} else {

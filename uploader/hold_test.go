@@ -151,6 +151,20 @@ func TestWaysOutOfAHold(t *testing.T) {
 			t.Error("what was left out was sent")
 		}
 	})
+	t.Run("open question stays a draft", func(t *testing.T) {
+		s := newStand(t)
+		taken(s)
+		id := s.add(s.file("a.png", "hello"))[0]
+		s.held(id, HoldNeedsYou, "exists")
+		if n := s.PublishDrafts(); n != 0 || s.Snapshot(0).Totals.Publishable != 0 {
+			t.Errorf("%d drafts with a question were published", n)
+		}
+		s.Answer([]ID{id}, ChoiceRename, "Bee")
+		if n := s.PublishDrafts(); n != 1 {
+			t.Errorf("%d drafts published after the answer, want 1", n)
+		}
+		s.published(id)
+	})
 	t.Run("ignore duplicate", func(t *testing.T) {
 		s := newStand(t)
 		id := hold(s, func(s *stand) { s.wiki.put("Z.png", "hello") }, "duplicate")

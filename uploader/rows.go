@@ -119,6 +119,9 @@ func (e *Engine) count(t *Totals, en *entry, row Row) {
 	switch {
 	case en.Intent == IntentDraft:
 		t.Drafts++
+		if publishable(en) {
+			t.Publishable++
+		}
 		return
 	case en.Intent == IntentPaused || e.pausedAll && en.cancel == nil && hold.Kind == HoldNone:
 		t.Paused++

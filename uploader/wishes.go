@@ -12,19 +12,26 @@ func (e *Engine) Publish(ids ...ID) {
 	})
 }
 
-// PublishDrafts does so for every draft and returns how many there are. What was
-// left out stays out.
+// PublishDrafts does so for every draft that nothing holds, and returns how many
+// these are. A draft with an open question stays a draft: its answer must not make
+// it public by surprise.
 func (e *Engine) PublishDrafts() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	n := 0
 	for _, en := range e.items {
-		if en.Intent == IntentDraft && !en.Skipped && en.Stage < StagePublished {
+		if publishable(en) {
 			e.change(en, func(en *entry) { en.Intent = IntentPublish })
 			n++
 		}
 	}
 	return n
+}
+
+// publishable are drafts that could go now as far as anyone knows.
+func publishable(en *entry) bool {
+	return en.Intent == IntentDraft && !en.Skipped && en.Stage < StagePublished &&
+		en.Hold.Kind != HoldNeedsYou && en.Hold.Kind != HoldFailed
 }
 
 // Pause stops work on items within a second; sent bytes are kept.

@@ -232,6 +232,7 @@ func (e *Engine) count() uploader.Totals {
 			t.Waiting++
 		case r.Intent == uploader.IntentDraft:
 			t.Drafts++
+			t.Publishable++
 		}
 	}
 	return t
@@ -309,12 +310,12 @@ func (e *Engine) Publish(ids ...uploader.ID) {
 	e.each("Publish", ids, setIntent(uploader.IntentPublish))
 }
 
-// PublishDrafts publishes every draft.
+// PublishDrafts publishes every draft that nothing holds.
 func (e *Engine) PublishDrafts() int {
 	e.mu.Lock()
 	var ids []uploader.ID
 	for _, id := range e.order {
-		if e.rows[id].Intent == uploader.IntentDraft {
+		if r := e.rows[id]; r.Intent == uploader.IntentDraft && r.Hold.Kind == uploader.HoldNone {
 			ids = append(ids, id)
 		}
 	}
