@@ -110,7 +110,7 @@ func (s *stage) checkKeyring(wiki *realwiki.Wiki) {
 	if err != nil {
 		s.Fatalf("the account's password is not in the keyring: %v", err)
 	}
-	if got != wiki.Uploader.AppPassword {
+	if !strings.Contains(got, `"`+wiki.Uploader.AppPassword+`"`) {
 		s.Error("the keyring has another password than was typed")
 	}
 	realwiki.Evidence(s.T, realwiki.SecretService, "keeps the password of an account typed in the window")

@@ -24,11 +24,25 @@ type Account struct {
 	Address  string `json:"address"` // what the person typed
 	Wiki     string `json:"wiki"`    // name of the wiki
 	Login    string `json:"login"`   // name used to log in, "Anna@Wikidrop"
-	User     string `json:"user"`    // name on the wiki, "Anna"
+	Method   Method `json:"method,omitempty"`
+	Label    string `json:"label,omitempty"` // what the person calls it, "" nothing
+	User     string `json:"user"`            // name on the wiki, "Anna"
 	Practice bool   `json:"practice,omitempty"`
 	Default  bool   `json:"default,omitempty"`
 	// SessionOnly says that the password is kept for this run only.
 	SessionOnly bool `json:"session_only,omitempty"`
+	// Disabled accounts are kept, but neither log in nor upload.
+	Disabled bool `json:"disabled,omitempty"`
+
+	ClientID string `json:"client_id,omitempty"` // of [MethodOAuth]
+	Port     int    `json:"port,omitempty"`      // of its redirect, 0: [DefaultPort]
+	// Guarded says that a password for the proxy, or for a server in front of the
+	// wiki, is among the secrets.
+	Guarded bool `json:"guarded,omitempty"`
+	// Proxy is as in [mediawiki.Network], without user name and password, which
+	// are kept with the secrets.
+	Proxy  string `json:"proxy,omitempty"`
+	CAFile string `json:"ca_file,omitempty"` // PEM file with certificates to trust besides
 
 	Checked time.Time `json:"checked,omitzero"` // when Facts were read
 	Facts   Facts     `json:"facts"`
@@ -56,6 +70,18 @@ type Facts struct {
 	ReadOnly       string                `json:"read_only,omitempty"`
 	Captions       bool                  `json:"captions,omitempty"`
 	FilePage       string                `json:"file_page,omitempty"` // address of a file page with $1
+	Logo           string                `json:"logo,omitempty"`      // address of a picture
+	BlockedUntil   time.Time             `json:"blocked_until,omitzero"`
+	URLDomains     []string              `json:"url_domains,omitempty"` // that the wiki fetches from, empty: not told
+	StashHours     int                   `json:"stash_hours,omitempty"` // how long unpublished files are kept, 0: not told
+
+	// What follows is known from a test only, not from each login.
+
+	// Ungranted are rights that the account has, but not by this way of logging
+	// in; Lacking are those that it does not have. Of upload, edit, createpage.
+	Ungranted []string         `json:"ungranted,omitempty"`
+	Lacking   []string         `json:"lacking,omitempty"`
+	Offers    mediawiki.Offers `json:"offers,omitzero"`
 }
 
 // Secrets keeps passwords by account ID. Keyring is the real one.
@@ -77,8 +103,8 @@ var (
 	ErrInsecure = errors.New("account: not encrypted")
 	// ErrUnknown means that there is no such account.
 	ErrUnknown = errors.New("account: unknown account")
-	// ErrIncomplete means that the draft lacks the wiki's address or the user's
-	// name.
+	// ErrIncomplete means that the draft lacks the wiki's address, or the user's
+	// name or the client ID where the method needs one.
 	ErrIncomplete = errors.New("account: address or user name missing")
 	// ErrDamaged means that the list on disk could not be read; a copy of it was
 	// kept beside.
@@ -93,6 +119,7 @@ var (
 const (
 	ProblemNoPassword = "no-password" // ask the person
 	ProblemNoKeyring  = "no-keyring"  // the keyring is locked or did not answer
+	ProblemLoggedOut  = "logged-out"  // by the person
 )
 
 // PracticeID is the ID of the account on the practice wiki.
@@ -103,5 +130,8 @@ func (a Account) clone() Account {
 	a.Facts.Groups = slices.Clone(a.Facts.Groups)
 	a.Facts.Extensions = slices.Clone(a.Facts.Extensions)
 	a.Facts.Limits = slices.Clone(a.Facts.Limits)
+	a.Facts.URLDomains = slices.Clone(a.Facts.URLDomains)
+	a.Facts.Ungranted = slices.Clone(a.Facts.Ungranted)
+	a.Facts.Lacking = slices.Clone(a.Facts.Lacking)
 	return a
 }

@@ -12,14 +12,22 @@ import (
 type Draft struct {
 	ID      string // of the account being changed, "" for a new one
 	Address string
-	Login   string
-	// Password may be "" when changing an account on the same host: the known
-	// one is kept.
+	Method  Method // "": what fits Login and Password, a bot password or the main one
+	Login   string // not for OAuth, where the wiki tells the name
+	// Password is the bot password, the account's own one, or an access token. It
+	// may be "" when changing an account on the same host: the known one is kept.
 	Password    string
+	ClientID    string // for [MethodOAuth]
+	Port        int    // for [MethodOAuth], 0: [DefaultPort]
 	SessionOnly bool
 	// AllowHTTP permits an unencrypted address outside this machine and
 	// private networks.
 	AllowHTTP bool
+	// Proxy is as in [mediawiki.Network]; CAFile is a PEM file.
+	Proxy, CAFile string
+
+	// Prompter answers what the wiki asks meanwhile. nil: nobody is there.
+	Prompter Prompter
 }
 
 // String describes the draft without its password.
@@ -46,6 +54,16 @@ func (d Draft) tidy() Draft {
 	d.Address = withoutUserinfo(strings.TrimSpace(d.Address))
 	d.Login = strings.TrimSpace(d.Login)
 	d.Password = tidyPassword(d.Password)
+	d.ClientID, d.Proxy, d.CAFile = strings.TrimSpace(d.ClientID), strings.TrimSpace(d.Proxy), strings.TrimSpace(d.CAFile)
+	if d.Method == MethodToken || d.Method == MethodOAuth {
+		d.Login = ""
+	}
+	if d.Method == MethodToken {
+		d.Password = strings.TrimSpace(d.Password)
+	}
+	if d.Method == "" && d.Password != "" {
+		d.Method = methodFor(d.Login, d.Password)
+	}
 	return d
 }
 

@@ -30,7 +30,38 @@ func factsOf(api string, s *mediawiki.Site) Facts {
 		ReadOnly:       s.ReadOnly,
 		Captions:       slices.Contains(s.Extensions, "WikibaseMediaInfo"),
 		FilePage:       filePage(api, s),
+		Logo:           s.Logo,
+		BlockedUntil:   s.User.BlockEnd,
+		URLDomains:     slices.Clone(s.CopyUploadDomains),
+		StashHours:     stashHours(api),
 	}
+}
+
+// tested adds what only a test finds out.
+func (f Facts) tested(st mediawiki.Standing, o mediawiki.Offers) Facts {
+	f.Ungranted, f.Lacking, f.Offers = slices.Clone(st.Ungranted), slices.Clone(st.Lacking), o
+	return f
+}
+
+// since takes over from an earlier test what a login does not tell. A right that
+// is there now is missed no longer.
+func (f Facts) since(old Facts, has func(right string) bool) Facts {
+	f.Offers = old.Offers
+	f.Ungranted = slices.DeleteFunc(slices.Clone(old.Ungranted), has)
+	f.Lacking = slices.DeleteFunc(slices.Clone(old.Lacking), has)
+	return f
+}
+
+// wikimediaStash is what Wikimedia sets; no wiki tells it.
+const wikimediaStash = 48
+
+// stashHours is how long a wiki keeps unpublished files, 0 where that is unknown.
+func stashHours(api string) int {
+	u, err := url.Parse(api)
+	if err != nil || !mediawiki.Wikimedia(u.Hostname()) {
+		return 0
+	}
+	return wikimediaStash
 }
 
 // filePage builds the address of a file page, with $1 where the title goes.

@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
-// version of the file's format. A higher one is never overwritten.
-const version = 1
+// version of the file's format. A higher one is never overwritten. Version 1 knew
+// passwords only; a program of that time would send anything else as a password.
+const version = 2
 
 // file is accounts.json.
 type file struct {
@@ -73,7 +75,20 @@ func decode(data []byte) ([]Account, error) {
 		}
 		seen[a.ID] = true
 	}
+	if head.Version == 1 {
+		migrate(c.Accounts)
+	}
 	return c.Accounts, nil
+}
+
+// migrate adds what version 1 did not write: how to log in. Where the name does not
+// tell, the next login finds out from the password.
+func migrate(list []Account) {
+	for i := range list {
+		if strings.Contains(list[i].Login, "@") {
+			list[i].Method = MethodBotPassword
+		}
+	}
 }
 
 // write replaces the file in one step: a crash leaves the old or the new one.

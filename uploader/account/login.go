@@ -58,6 +58,9 @@ func (s *Session) join(ctx context.Context) (*mediawiki.Client, int, *attempt, e
 	if s.closed {
 		return nil, 0, nil, ErrUnknown
 	}
+	if s.m.disabled(s.id) {
+		return nil, 0, nil, disabledError()
+	}
 	if s.inside {
 		return s.client, s.turn, nil, nil
 	}
@@ -103,7 +106,9 @@ func (s *Session) run(ctx context.Context, a *attempt, client *mediawiki.Client)
 			if s.dropped(a) {
 				return
 			}
-			known.Problem = problem
+			if problem != ProblemNoPassword || known.Problem != ProblemLoggedOut {
+				known.Problem = problem
+			}
 			if user != "" {
 				known.User = user
 			}
@@ -135,28 +140,54 @@ func (s *Session) over(a *attempt) {
 	}
 }
 
-// logIn logs an account in with the password that is known, on the client that it
-// had before, if any: that one has learned about the wiki.
+// logIn logs an account in with the secret that is known, on the client that it had
+// before, if any: that one has learned about the wiki.
 func (m *Manager) logIn(ctx context.Context, id string, client *mediawiki.Client) (*mediawiki.Client, string, error) {
 	a, ok := m.Get(id)
 	if !ok {
 		return nil, "", ErrUnknown
 	}
-	password, err := m.secret(ctx, a)
+	// A refresh token can be used once, so nobody else may read it meanwhile.
+	leave, err := m.alone(ctx, id)
 	if err != nil {
 		return nil, "", err
 	}
-	m.opts.Redactor.Hide(password)
-	if client == nil {
-		if client, err = m.connect(a.API); err != nil {
+	defer leave()
+	s, err := m.secret(ctx, a)
+	if err != nil {
+		return nil, "", err
+	}
+	e := &entry{m: m, account: a, secret: s, client: client}
+	e.store = func(ctx context.Context, s secret) { m.store(ctx, id, s) }
+	if e.door, err = m.openDoor(a, s); err != nil {
+		return nil, "", err
+	}
+	if e.client == nil {
+		if e.client, err = m.connect(a.API, e.door); err != nil {
 			return nil, "", err
 		}
 	}
-	user, err := client.Login(ctx, a.Login, password)
+	user, err := e.logIn(ctx)
 	if err != nil {
-		return nil, "", loginFailed(a.Login, a.API, err)
+		return nil, "", loginFailed(a, err)
 	}
-	return client, user, nil
+	return e.client, user, nil
+}
+
+// alone waits until no other login of the account is under way.
+func (m *Manager) alone(ctx context.Context, id string) (leave func(), err error) {
+	m.mu.Lock()
+	if m.entering[id] == nil {
+		m.entering[id] = make(chan struct{}, 1)
+	}
+	turn := m.entering[id]
+	m.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // Test logs in anew with what is known and refreshes Facts and Problem. Where the
@@ -168,6 +199,14 @@ func (m *Manager) Test(ctx context.Context, id string) (Account, error) {
 	}
 	s.renew()
 	_, err = s.Site(ctx)
+	if err == nil {
+		err = s.Do(ctx, func(c *mediawiki.Client) error {
+			if st, offers, ok := m.compare(ctx, c); ok {
+				m.observe(id, func(a *Account) { a.Facts = a.Facts.tested(st, offers) })
+			}
+			return ctx.Err()
+		})
+	}
 	a, ok := m.Get(id)
 	if !ok {
 		return Account{}, ErrUnknown

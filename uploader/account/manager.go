@@ -47,6 +47,7 @@ type Manager struct {
 	list     []Account
 	changed  chan struct{}
 	sessions map[string]*Session
+	entering map[string]chan struct{} // held while an account logs in, by ID
 }
 
 // Open reads the list. It always returns a usable manager, empty when there is
@@ -61,6 +62,7 @@ func Open(o Options) (*Manager, error) {
 		storing:  make(chan struct{}, 1),
 		changed:  make(chan struct{}),
 		sessions: map[string]*Session{},
+		entering: map[string]chan struct{}{},
 	}
 	if m.log == nil {
 		m.log = slog.New(slog.DiscardHandler)
@@ -91,6 +93,8 @@ func wakened(list []Account) []Account {
 	for i := range list {
 		a := &list[i]
 		switch {
+		case a.Disabled:
+			a.Problem = CodeDisabled
 		case a.SessionOnly || a.Practice:
 			a.Problem = ProblemNoPassword
 		case !lasting(a.Problem):
@@ -245,11 +249,11 @@ func (m *Manager) show(list []Account) {
 	m.changed = make(chan struct{})
 }
 
-func (m *Manager) connect(api string) (*mediawiki.Client, error) {
+func (m *Manager) connect(api string, way http.RoundTripper) (*mediawiki.Client, error) {
 	c, err := mediawiki.New(mediawiki.Options{
 		API:       api,
 		UserAgent: m.opts.UserAgent,
-		Transport: m.opts.Transport,
+		Transport: way,
 		Language:  m.opts.Language,
 		Log:       m.opts.Log,
 		Redactor:  m.opts.Redactor,

@@ -15,7 +15,7 @@ func (m *Manager) PutPractice(api, user, password string) (Account, error) {
 		return Account{}, ErrIncomplete
 	}
 	m.opts.Redactor.Hide(password)
-	undo := m.keepInMemory(PracticeID, password)
+	undo := m.keepInMemory(PracticeID, secret{Password: password}.encode())
 	name, _, _ := strings.Cut(user, "@")
 	err := m.change(func(list []Account) ([]Account, error) {
 		a := Account{ID: PracticeID, Practice: true, Wiki: practiceName}
@@ -25,7 +25,7 @@ func (m *Manager) PutPractice(api, user, password string) (Account, error) {
 		if a.API != api {
 			a.Facts.FilePage = "" // of a port that is no longer ours
 		}
-		a.API, a.Address, a.Login, a.User = api, api, user, name
+		a.API, a.Address, a.Login, a.User, a.Method = api, api, user, name, MethodBotPassword
 		a.Problem = ""
 		return put(list, a), nil
 	})

@@ -37,10 +37,11 @@ func problemOf(err error) string {
 // showing: what the wiki thinks of the password.
 func lasting(problem string) bool {
 	switch problem {
-	case "wrongpassword", "login-failed", "aborted", "blocked":
+	case "wrongpassword", "login-failed", "aborted", "blocked", ProblemLoggedOut,
+		mediawiki.CodeInteraction, mediawiki.CodeElsewhere, mediawiki.CodeUnfinished, mediawiki.CodeOAuthRefused:
 		return true
 	}
-	return strings.HasPrefix(problem, "botpasswords-")
+	return strings.HasPrefix(problem, "botpasswords-") || strings.HasPrefix(problem, "mwoauth-")
 }
 
 // refusal is a failed login that is not worth trying again, so that nothing runs

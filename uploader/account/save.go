@@ -13,10 +13,10 @@ import (
 
 // finding is an account that was seen to work.
 type finding struct {
-	account  Account
-	password string
-	client   *mediawiki.Client // logged in
-	site     *mediawiki.Site
+	account Account
+	secret  secret
+	client  *mediawiki.Client // logged in
+	site    *mediawiki.Site
 }
 
 // TestAndSave finds the wiki, logs in, reads what the account may do, and only
@@ -32,9 +32,9 @@ func (m *Manager) TestAndSave(ctx context.Context, d Draft) (Account, error) {
 	switch {
 	case m.frozen != nil:
 		return Account{}, m.frozen
-	case d.Address == "" || d.Login == "":
+	case d.incomplete():
 		return Account{}, ErrIncomplete
-	case d.ID == "" && d.Password == "":
+	case d.ID == "" && d.Password == "" && d.Method != MethodOAuth:
 		return Account{}, ErrNoSecret
 	}
 	found, err := m.try(ctx, d)
@@ -44,57 +44,92 @@ func (m *Manager) TestAndSave(ctx context.Context, d Draft) (Account, error) {
 	return m.save(ctx, d, found)
 }
 
-// try changes nothing, here or on disk.
+// incomplete tells whether something is missing that no one can find out.
+func (d Draft) incomplete() bool {
+	switch d.Method {
+	case MethodToken:
+		return d.Address == ""
+	case MethodOAuth:
+		return d.Address == "" || d.ClientID == ""
+	default:
+		return d.Address == "" || d.Login == ""
+	}
+}
+
+// try changes nothing in the list, here or on disk.
 func (m *Manager) try(ctx context.Context, d Draft) (finding, error) {
-	wiki, err := mediawiki.Discover(ctx, m.opts.Transport, m.opts.UserAgent, d.Address)
-	if err != nil {
-		return finding{}, fmt.Errorf("find the wiki at %s: %w", d.Address, err)
+	v := &visit{m: m, draft: d}
+	known, _ := m.Get(d.ID)
+	plain, hidden := withoutPassword(d.Proxy)
+	a := Account{
+		ID: d.ID, Address: d.Address, Login: d.Login, Method: d.Method, ClientID: d.ClientID, Port: d.Port,
+		Proxy: plain, CAFile: d.CAFile, SessionOnly: known.SessionOnly, Practice: known.Practice,
 	}
-	// Only now: http:// is how people write addresses that lead to https://.
-	if insecure(wiki.API) && !d.AllowHTTP {
-		return finding{}, fmt.Errorf("%w: %s", ErrInsecure, wiki.API)
+	if d.Password != "" {
+		v.secret.Password = d.Password
 	}
-	f := finding{}
-	f.password, err = m.passwordFor(ctx, d, wiki.API)
+	if hidden {
+		v.secret.Proxy = d.Proxy
+		m.opts.Redactor.Hide(d.Proxy)
+	}
+	if err := v.remember(ctx, known); err != nil {
+		return finding{}, err
+	}
+	if err := v.open(a); err != nil {
+		return finding{}, err
+	}
+	wiki, err := v.find(ctx)
 	if err != nil {
 		return finding{}, err
 	}
-	f.client, err = m.connect(wiki.API)
+	a.API = wiki.API
+	e, err := v.entry(ctx, a, known)
 	if err != nil {
 		return finding{}, err
 	}
-	user, err := f.client.Login(ctx, d.Login, f.password)
+	f := finding{client: e.client}
+	err = v.knocking(ctx, func() error {
+		a.User, err = e.logIn(ctx)
+		return err
+	})
 	if err != nil {
-		return finding{}, loginFailed(d.Login, wiki.API, err)
+		return finding{}, loginFailed(a, err)
 	}
 	f.site, err = f.client.Site(ctx)
 	if err != nil {
 		return finding{}, fmt.Errorf("ask %s what the account may do: %w", wiki.API, err)
 	}
-	f.account = Account{
-		API:     wiki.API,
-		Address: d.Address,
-		Wiki:    wikiName(wiki.API, f.site),
-		Login:   d.Login,
-		User:    user,
-		Checked: today(),
-		Facts:   factsOf(wiki.API, f.site),
+	a.Method, a.Wiki, a.Checked = e.account.Method, wikiName(wiki.API, f.site), today()
+	if a.Login == "" {
+		a.Login = a.User
 	}
+	a.Facts = m.inspect(ctx, f.client, factsOf(wiki.API, f.site))
+	f.account, f.secret = a, e.secret
+	f.secret.Server, f.secret.Proxy = v.secret.Server, v.secret.Proxy
+	f.account.Guarded = f.secret.Server != nil || f.secret.Proxy != ""
 	return f, nil
 }
 
-func (m *Manager) passwordFor(ctx context.Context, d Draft, api string) (string, error) {
-	if d.Password != "" {
-		return d.Password, nil
-	}
-	a, ok := m.Get(d.ID)
+// inspect adds what the wiki tells of rights and ways to log in. An account works
+// without that, so errors are only noted.
+func (m *Manager) inspect(ctx context.Context, c *mediawiki.Client, f Facts) Facts {
+	st, offers, ok := m.compare(ctx, c)
 	if !ok {
-		return "", ErrUnknown
+		return f
 	}
-	if !sameHost(a.API, api) {
-		return "", fmt.Errorf("%w for another host", ErrNoSecret)
+	return f.tested(st, offers)
+}
+
+func (m *Manager) compare(ctx context.Context, c *mediawiki.Client) (mediawiki.Standing, mediawiki.Offers, bool) {
+	var offers mediawiki.Offers
+	st, err := c.Standing(ctx)
+	if err == nil {
+		offers, err = c.Offers(ctx)
 	}
-	return m.secret(ctx, a)
+	if err != nil {
+		m.log.Info("rights not compared", "api", c.API(), "err", err)
+	}
+	return st, offers, err == nil
 }
 
 // save writes down what was found: the password first, because whether it stays
@@ -112,13 +147,12 @@ func (m *Manager) save(ctx context.Context, d Draft, f finding) (Account, error)
 	if err != nil {
 		return Account{}, err
 	}
-	if old == nil {
-		a.ID = newID()
-	} else {
-		a.ID, a.Practice = old.ID, old.Practice
+	a.ID, a.Practice = newID(), false
+	if old != nil {
+		a.ID, a.Practice, a.Label = old.ID, old.Practice, old.Label
 	}
 	a.SessionOnly = a.SessionOnly && !a.Practice
-	undo, err := m.keep(ctx, &a, old, f.password)
+	undo, err := m.keep(ctx, &a, old, f.secret.encode())
 	if err != nil {
 		return Account{}, err
 	}
@@ -186,6 +220,9 @@ func newID() string { return strings.ToLower(rand.Text()[:16]) }
 // today is the time as a file keeps it.
 func today() time.Time { return time.Now().UTC().Truncate(time.Second) }
 
-func loginFailed(login, api string, err error) error {
-	return fmt.Errorf("log in as %s at %s: %w", login, api, err)
+func loginFailed(a Account, err error) error {
+	if a.Login == "" {
+		return fmt.Errorf("log in at %s: %w", a.API, err)
+	}
+	return fmt.Errorf("log in as %s at %s: %w", a.Login, a.API, err)
 }

@@ -65,6 +65,9 @@ func (b *bench) save(d Draft) Account {
 	return a
 }
 
+// kept is how a keyring holds a password.
+func kept(password string) string { return secret{Password: password}.encode() }
+
 // wantNoTrace looks for the password in every file, in the log and in an error.
 func (b *bench) wantNoTrace(err error) {
 	b.t.Helper()
@@ -100,7 +103,7 @@ func TestSavedAccountKnowsTheWiki(t *testing.T) {
 	got := b.save(d)
 	want := Account{
 		API: "https://wiki.example/w/api.php", Address: "https://wiki.example/wiki/Main", Wiki: "Fake wiki",
-		Login: "Anna@Wikidrop", User: "Anna", Default: true,
+		Login: "Anna@Wikidrop", Method: MethodBotPassword, User: "Anna", Default: true,
 		Facts: Facts{
 			Generator: "MediaWiki 1.39.17", Groups: []string{"*", "user"}, MayUpload: true, MayEdit: true, MayReuploadOwn: true,
 			UploadsEnabled: true, MaxUploadSize: 100 << 20, MinChunk: 1024, Extensions: []string{"png", "jpg"},
@@ -114,7 +117,7 @@ func TestSavedAccountKnowsTheWiki(t *testing.T) {
 	if got.ID == "" || time.Since(got.Checked) > time.Minute {
 		t.Errorf("ID %q, checked %s", got.ID, got.Checked)
 	}
-	if diff := cmp.Diff(map[string]string{got.ID: canary}, b.store.secrets); diff != "" {
+	if diff := cmp.Diff(map[string]string{got.ID: kept(canary)}, b.store.secrets); diff != "" {
 		t.Error(diff)
 	}
 	b.wantNoTrace(nil)
@@ -230,7 +233,7 @@ func TestFullDiskTakesThePasswordBack(t *testing.T) {
 	if _, err := b.TestAndSave(t.Context(), anew); err == nil {
 		t.Fatal("saved though nothing could be written")
 	}
-	if diff := cmp.Diff(map[string]string{a.ID: canary}, b.store.secrets); diff != "" {
+	if diff := cmp.Diff(map[string]string{a.ID: kept(canary)}, b.store.secrets); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]Account{a}, b.List()); diff != "" {
@@ -247,7 +250,7 @@ func TestSameUserOnTheSameWikiIsOneAccount(t *testing.T) {
 	if second.ID != first.ID || second.Login != "Anna" || !second.Default || len(b.List()) != 1 {
 		t.Errorf("first %+v, second %+v", first, second)
 	}
-	if diff := cmp.Diff(map[string]string{first.ID: "Wikidrop@" + canary}, b.store.secrets); diff != "" {
+	if diff := cmp.Diff(map[string]string{first.ID: kept("Wikidrop@" + canary)}, b.store.secrets); diff != "" {
 		t.Error(diff)
 	}
 	b.wiki.set(func(w *fakeWiki) { w.user = "Berta" })
@@ -374,7 +377,7 @@ func TestPasswordMovesWithTheWish(t *testing.T) {
 		t.Errorf("to memory: %+v, keyring %v", a, b.store.secrets)
 	}
 	a = b.save(Draft{ID: a.ID, Address: "wiki.example", Login: a.Login})
-	if a.SessionOnly || b.store.secrets[a.ID] != canary {
+	if a.SessionOnly || b.store.secrets[a.ID] != kept(canary) {
 		t.Errorf("to the keyring: %+v, keyring %v", a, b.store.secrets)
 	}
 	if _, err := b.memory.Get(t.Context(), a.ID); !errors.Is(err, ErrNoSecret) {

@@ -6,14 +6,37 @@ import (
 	"fmt"
 )
 
-// secret finds the password of an account: in memory for this run, else in the
-// keyring.
-func (m *Manager) secret(ctx context.Context, a Account) (string, error) {
-	password, err := m.memory.Get(ctx, a.ID)
-	if err == nil || m.inMemory(a) {
-		return password, err
+// secret finds what is secret of an account: in memory for this run, else in the
+// keyring. The redactor knows it from then on.
+func (m *Manager) secret(ctx context.Context, a Account) (secret, error) {
+	text, err := m.memory.Get(ctx, a.ID)
+	if err != nil && !m.inMemory(a) {
+		text, err = m.opts.Secrets.Get(ctx, a.ID)
 	}
-	return m.opts.Secrets.Get(ctx, a.ID)
+	if err != nil {
+		return secret{}, err
+	}
+	s := decodeSecret(text)
+	s.hide(m.opts.Redactor)
+	return s, nil
+}
+
+// store replaces the secret of an account that is saved already. Where the keyring
+// fails, it is kept for this run at least.
+func (m *Manager) store(ctx context.Context, id string, s secret) {
+	a, ok := m.Get(id)
+	if !ok {
+		return
+	}
+	if !m.inMemory(a) {
+		err := m.opts.Secrets.Set(ctx, id, s.encode())
+		if err == nil {
+			_ = m.memory.Delete(ctx, id)
+			return
+		}
+		m.log.Warn("changed secret kept for this run only", "account", id, "err", err)
+	}
+	_ = m.memory.Set(ctx, id, s.encode())
 }
 
 func (m *Manager) inMemory(a Account) bool {

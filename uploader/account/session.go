@@ -51,10 +51,11 @@ func (s *Session) Do(ctx context.Context, f func(*mediawiki.Client) error) error
 	return f(client)
 }
 
-// forgotten tells whether the wiki no longer knows who we are.
+// forgotten tells whether the wiki no longer knows who we are. An access token that
+// has run out looks like one that was revoked; only trying to renew it tells.
 func forgotten(err error) bool {
 	e, ok := errors.AsType[*mediawiki.Error](err)
-	return ok && e.Behaviour == mediawiki.LogIn
+	return ok && (e.Behaviour == mediawiki.LogIn || e.Code == "mwoauth-invalid-authorization")
 }
 
 // Site returns what the wiki told since the last login, asking when nothing is
@@ -101,7 +102,7 @@ func (s *Session) learn(from *mediawiki.Client, site *mediawiki.Site) {
 			return
 		}
 		s.site = site
-		a.Facts = factsOf(from.API(), site)
+		a.Facts = factsOf(from.API(), site).since(a.Facts, site.User.Can)
 		a.Wiki = wikiName(from.API(), site)
 		a.Checked = today()
 	})

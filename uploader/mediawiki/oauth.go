@@ -108,15 +108,15 @@ func (o OAuth) endpoint(name string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if wikimedia(u.Hostname()) {
+	if Wikimedia(u.Hostname()) {
 		u = &url.URL{Scheme: "https", Host: "meta.wikimedia.org", Path: "/w/api.php"}
 	}
 	u.Path = path.Join(path.Dir(u.Path), "rest.php/oauth2", name)
 	return u, nil
 }
 
-// wikimedia knows the wikis of the Wikimedia Foundation.
-func wikimedia(host string) bool {
+// Wikimedia knows the hosts of the wikis of the Wikimedia Foundation.
+func Wikimedia(host string) bool {
 	for _, domain := range []string{
 		"wikimedia.org", "wikipedia.org", "wiktionary.org", "wikibooks.org", "wikiquote.org", "wikisource.org",
 		"wikinews.org", "wikiversity.org", "wikivoyage.org", "wikidata.org", "mediawiki.org", "wikifunctions.org",

@@ -84,7 +84,7 @@ func (c *Client) Standing(ctx context.Context) (Standing, error) {
 	var st Standing
 	user := query.object("userinfo")
 	rights := user.strings("rights")
-	if s.user == "" || len(rights) == 0 {
+	if s.user == "" || len(rights) == 0 || !query.has("usergroups") {
 		return st, nil
 	}
 	own := rightsOfGroups(query, user.strings("groups"))
