@@ -74,18 +74,25 @@ func (b *bench) wantNoTrace(err error) {
 	if err != nil {
 		wantNoCanary(b.t, "error", err.Error())
 	}
-	wantNoCanary(b.t, "log", b.log.String())
-	walkErr := filepath.WalkDir(b.dir, func(path string, d fs.DirEntry, err error) error {
+	wantNoCanary(b.t, "log or file", b.everything())
+}
+
+// everything is all that was written: the log and every file.
+func (b *bench) everything() string {
+	b.t.Helper()
+	all := b.log.String()
+	err := filepath.WalkDir(b.dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		wantNoCanary(b.t, path, string(data))
+		all += "\n" + path + "\n" + string(data)
 		return err
 	})
-	if walkErr != nil {
-		b.t.Error(walkErr)
+	if err != nil {
+		b.t.Error(err)
 	}
+	return all
 }
 
 func wantCode(t *testing.T, err error, code string) {
