@@ -39,7 +39,7 @@ fill() {
 sbom() {
 	local tool
 	tool=$(go_tool "$CYCLONEDX")
-	GOFLAGS="$GOFLAGS" "$tool" app -json -licenses -noserial -main . -output "$work/sbom.json" . 2>"$work/sbom.log" || {
+	GOFLAGS="$GOFLAGS" "$tool" app -json -std -licenses -noserial -main . -output "$work/sbom.json" . 2>"$work/sbom.log" || {
 		cat "$work/sbom.log" >&2
 		die "no SBOM"
 	}

@@ -8,17 +8,28 @@ INSTALL_TEST_PACKAGES=(debootstrap libglib2.0-bin)
 WINDOWS_PACKAGES=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl zip)
 WINE_PACKAGES=(wine wine64)
 
-readonly NFPM=github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.48.0
-readonly CYCLONEDX=github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+# Later versions want modules that cannot be had through the Go module proxy here.
+readonly NFPM=github.com/goreleaser/nfpm/v2@v2.44.0/cmd/nfpm
+readonly CYCLONEDX=github.com/CycloneDX/cyclonedx-gomod@v1.10.0/cmd/cyclonedx-gomod
 
-# go_tool MODULE@VERSION prints the path of the program, building it where it is missing.
-go_tool() {
-	local name=${1%@*} version=${1##*@} folder
-	name=${name##*/}
-	folder=${XDG_CACHE_HOME:-$HOME/.cache}/wikidrop-tools/$name-$version
-	if [[ ! -x $folder/$name ]]; then
-		printf 'building %s %s, once\n' "$name" "$version" >&2
-		GOFLAGS='' GOOS='' GOARCH='' CGO_ENABLED=0 GOBIN=$folder go install -p 2 "$1" >&2
+# go_tool MODULE@VERSION/PACKAGE prints the path of the program, building it where it
+# is missing. It is built in a module of its own, since go install asks for the list of
+# a module's versions, which not every proxy has.
+go_tool() (
+	set -e
+	module=${1%%@*} rest=${1#*@}
+	version=${rest%%/*} package=${rest#*/}
+	program=${package##*/}
+	folder=${XDG_CACHE_HOME:-$HOME/.cache}/wikidrop-tools/$program-$version
+	if [[ ! -x $folder/$program ]]; then
+		printf 'building %s %s, once\n' "$program" "$version" >&2
+		source=$(mktemp -d)
+		trap 'rm -rf "$source"' EXIT
+		export GOFLAGS=-mod=mod GOWORK=off GOOS='' GOARCH='' CGO_ENABLED=0
+		cd "$source"
+		go mod init tool 2>/dev/null
+		go mod edit -require "$module@$version"
+		go build -p 2 -trimpath -o "$folder/$program" "$module/$package" >&2
 	fi
-	printf '%s\n' "$folder/$name"
-}
+	printf '%s\n' "$folder/$program"
+)

@@ -50,12 +50,12 @@ deb() {
 	# dpkg-shlibdeps knows from which version on a package has what is linked.
 	mkdir "$folder/debian"
 	printf 'Source: x\n\nPackage: x\nArchitecture: any\n' >"$folder/debian/control"
-	libraries=$(cd "$folder" && dpkg-shlibdeps -O "$1") || die "dpkg-shlibdeps failed"
+	libraries=$(cd "$folder" && dpkg-shlibdeps -O "$1" 2>"$folder/said") || die "dpkg-shlibdeps: $(<"$folder/said")"
 	rm -r "$folder"
 	{
 		sed -n 's/^shlibs:Depends=//p' <<<"$libraries" | sed 's/, */\n/g'
 		while read -r name; do
-			path=$(ldconfig -p | awk -v n="$name" '$1 == n && /x86-64|aarch64/ { print $NF; exit }')
+			path=$(ldconfig -p | awk -v n="$name" '$1 == n && /x86-64|AArch64/ && !found++ { print $NF }')
 			[[ -n $path ]] || die "no $name here to ask whose it is"
 			package_of "$path"
 		done < <(wanted "$1")
