@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"wikidrop/uploader/realwiki/child"
@@ -20,13 +19,13 @@ import (
 //go:embed dragsource/dragsource.c
 var dragSourceC []byte
 
-// compileDragSource builds the other program of a drag, once for each content of its source.
-var compileDragSource = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "wikidrop-drag-")
-	if err != nil {
-		return "", err
+// compileDragSource builds the other program of a drag, once for each screen.
+func (s *Screen) compileDragSource() (string, error) {
+	program := filepath.Join(s.dir, "dragsource")
+	if _, err := os.Stat(program); err == nil {
+		return program, nil
 	}
-	source := filepath.Join(dir, "dragsource.c")
+	source := program + ".c"
 	if err := os.WriteFile(source, dragSourceC, 0o600); err != nil {
 		return "", err
 	}
@@ -34,13 +33,12 @@ var compileDragSource = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("pkg-config gtk+-3.0: %w", err)
 	}
-	program := filepath.Join(dir, "dragsource")
 	args := append([]string{"-O1", "-o", program, source}, strings.Fields(string(flags))...)
 	if out, err := exec.Command("gcc", args...).CombinedOutput(); err != nil {
 		return "", fmt.Errorf("compile dragsource.c: %w\n%s", err, out)
 	}
 	return program, nil
-})
+}
 
 // dragSource is a window to drag things out of.
 type dragSource struct {
@@ -77,7 +75,7 @@ func (p *Program) drop(args ...string) error {
 }
 
 func (s *Screen) openDragSource(args []string) (*dragSource, error) {
-	program, err := compileDragSource()
+	program, err := s.compileDragSource()
 	if err != nil {
 		return nil, err
 	}
