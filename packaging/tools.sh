@@ -3,7 +3,7 @@
 # exact version, built once into the cache of whoever runs this. Sourced, never run.
 
 INSTALLER_PACKAGES=(binutils dpkg-dev file xz-utils gzip zip)
-LINUX_CHECK_PACKAGES=(desktop-file-utils appstream lintian rpm rpmlint)
+LINUX_CHECK_PACKAGES=(desktop-file-utils appstream lintian rpm)
 INSTALL_TEST_PACKAGES=(debootstrap libglib2.0-bin)
 WINDOWS_PACKAGES=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl zip)
 WINE_PACKAGES=(wine wine64)

@@ -8,7 +8,7 @@ build_linux() {
 	arch=$(go env GOARCH)
 	say "building $name $version for Linux, $arch"
 	# A program whose place in memory differs each time is harder to attack.
-	go build -p 2 -buildmode=pie -ldflags '-s -w -buildid=' -o "$root/usr/bin/$name" .
+	go build -p 2 -buildmode=pie -ldflags '-s -w -buildid= -extldflags=-Wl,-z,now' -o "$root/usr/bin/$name" .
 	linux_files "$root"
 	set_dates "$root"
 	linux_packages "$root" "$arch"
@@ -33,13 +33,14 @@ linux_files() {
 }
 
 linux_packages() {
-	local root=$1 arch=$2 kind tool deb rpm
-	deb=$(packaging/linux/depends.sh deb "$root/usr/bin/$name")
-	rpm=$(packaging/linux/depends.sh rpm "$root/usr/bin/$name")
-	fill packaging/linux/nfpm.tmpl "$work/nfpm.yaml" "ARCH=$arch" "ROOT=$root" "DEB_DEPENDS=$deb" "RPM_DEPENDS=$rpm"
+	local root=$1 arch=$2 kind tool depends
+	printf '# It is not made for an upload to Debian.\n%s: initial-upload-closes-no-bugs\n' "$name" >"$work/lintian"
 	tool=$(go_tool "$NFPM")
 	for kind in deb rpm; do
-		"$tool" package --config "$work/nfpm.yaml" --packager "$kind" --target "$DIST/" >/dev/null
+		depends=$(packaging/linux/depends.sh "$kind" "$root/usr/bin/$name")
+		fill packaging/linux/nfpm.tmpl "$work/$kind.yaml" "KIND=$kind" "ARCH=$arch" "ROOT=$root" \
+			"LINTIAN=$work/lintian" "DEPENDS=$depends"
+		"$tool" package --config "$work/$kind.yaml" --packager "$kind" --target "$DIST/" >/dev/null
 	done
 }
 

@@ -78,7 +78,7 @@ package_of() {
 # one_line_each takes a package once, with its version where there is one.
 one_line_each() { sort -ru | awk '!seen[$1]++' | sort | yaml; }
 
-yaml() { sed 's/.*/      - "&"/'; }
+yaml() { sed 's/.*/  - "&"/'; }
 
 # rpm packages say by themselves which libraries they bring: ask for those.
 rpm() {

@@ -24,7 +24,7 @@ func ours(t *testing.T) *sheet {
 	}
 	s.Set = map[string]string{
 		"ARCH": "amd64", "ROOT": "/root", "OUT": "setup.exe", "MACOS": "12.0",
-		"DEB_DEPENDS": `      - "libc6"`, "RPM_DEPENDS": `      - "libc.so.6()(64bit)"`, "COMMIT": strings.Repeat("c", 40),
+		"KIND": "deb", "DEPENDS": `  - "libc6"`, "LINTIAN": "/lintian", "COMMIT": strings.Repeat("c", 40),
 	}
 	for _, ending := range []string{
 		"-linux-amd64.tar.xz", "_amd64.deb", ".x86_64.rpm", "-windows-amd64-setup.exe", "-windows-amd64.zip", "-macos.dmg", "-vendor.tar.xz",
@@ -194,18 +194,21 @@ func plistStrings(t *testing.T, text string) map[string]string {
 
 func TestPackagesOfLinuxAgree(t *testing.T) {
 	s := ours(t)
-	var p struct {
-		Name, Version, Homepage string
-		Overrides               map[string]struct{ Depends []string }
-	}
-	if err := yaml.Unmarshal([]byte(filled(t, s, "../linux/nfpm.tmpl")), &p); err != nil {
-		t.Fatal(err)
-	}
-	if p.Name != s.Command || p.Version != s.Version || p.Homepage != s.Website {
-		t.Errorf("nfpm gets %+v", p)
-	}
-	if diff := cmp.Diff([]string{"libc6"}, p.Overrides["deb"].Depends); diff != "" {
-		t.Error(diff)
+	for _, kind := range []string{"deb", "rpm"} {
+		s.Set["KIND"] = kind
+		var p struct {
+			Name, Version, Homepage string
+			Depends                 []string
+		}
+		if err := yaml.Unmarshal([]byte(filled(t, s, "../linux/nfpm.tmpl")), &p); err != nil {
+			t.Fatal(kind, err)
+		}
+		if p.Name != s.Command || p.Version != s.Version || p.Homepage != s.Website {
+			t.Errorf("%s: nfpm gets %+v", kind, p)
+		}
+		if diff := cmp.Diff([]string{"libc6"}, p.Depends); diff != "" {
+			t.Error(kind, diff)
+		}
 	}
 }
 
