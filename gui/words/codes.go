@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"wikidrop/uploader"
+	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
 // reason is one way of saying why something stands still.
@@ -102,6 +104,11 @@ var exact = byCode([]group{
 	{reason{"problem.blocked", true}, []string{"blocked", "autoblocked"}},
 	{reason{"login.wrong-password", false}, []string{"wrongpassword"}},
 	{reason{"login.throttled", false}, []string{"login-throttled"}},
+	{reason{"login.disabled", false}, []string{account.CodeDisabled}},
+	{reason{"login.interaction", false}, []string{mediawiki.CodeInteraction}},
+	{reason{"login.captcha", false}, []string{mediawiki.CodeCaptcha}},
+	{reason{"login.token-refused", true}, []string{"mwoauth-invalid-authorization"}},
+	{reason{"login.oauth-refused", true}, []string{mediawiki.CodeOAuthRefused}},
 	{reason{"login.aborted", true}, []string{"aborted"}},
 	{reason{"problem.puzzle", false}, []string{"captcha", "captcha-upload-fail"}},
 	{reason{"problem.read-only", true}, []string{"readonly"}},

@@ -45,6 +45,16 @@ var logins = map[string]reason{
 	"not-json":                        {"login.not-a-wiki", false},
 	"network":                         {"login.network", false},
 	"timeout":                         {"login.timeout", false},
+	mediawiki.CodeCaptcha:             {"login.captcha", false},
+	mediawiki.CodeInteraction:         {"login.interaction", false},
+	mediawiki.CodeElsewhere:           {"login.elsewhere", false},
+	mediawiki.CodeUnfinished:          {"login.unfinished", true},
+	"botpasswords-disabled":           {"login.no-bot-passwords", false},
+	"http-401":                        {"login.server", false},
+	"mwoauth-invalid-authorization":   {"login.token-refused", true},
+	mediawiki.CodeOAuthRefused:        {"login.oauth-refused", true},
+	account.CodeDisabled:              {"login.disabled", false},
+	account.ProblemLoggedOut:          {"login.logged-out", false},
 	account.ProblemNoKeyring:          {"login.no-keyring", false},
 	account.ProblemNoPassword:         {"login.password-needed", false},
 }
@@ -60,6 +70,10 @@ var failures = []struct {
 	{account.ErrUnknown, "login.unknown-account"},
 	{account.ErrIncomplete, "login.incomplete"},
 	{account.ErrNewer, "login.newer"},
+	{account.ErrPort, "login.port"},
+	{account.ErrDenied, "login.denied"},
+	{account.ErrBrowserWait, "login.browser-wait"},
+	{mediawiki.ErrNoCertificates, "login.ca-file"},
 	{context.Canceled, "login.stopped"},
 }
 
@@ -84,6 +98,25 @@ func LoginError(err error) Message {
 	}
 	return message("login.not-saved", false, i18n.Args{"Text": clean(err.Error(), maxText)})
 }
+
+// LoginErrorBy is [LoginError] for a way to log in: only a bot password has a name
+// with an @ in it.
+func LoginErrorBy(method account.Method, err error) Message {
+	if e, ok := errors.AsType[*mediawiki.Error](err); ok && method == account.MethodMain && e.Code == wrongPassword {
+		return message("login.wrong-main", false, nil)
+	}
+	return LoginError(err)
+}
+
+// AccountProblem explains an account's last refusal.
+func AccountProblem(a account.Account) Message {
+	if a.Method == account.MethodMain && a.Problem == wrongPassword {
+		return message("login.wrong-main", false, nil)
+	}
+	return LoginCode(a.Problem)
+}
+
+const wrongPassword = "wrongpassword"
 
 // LoginCode explains the code of an account's last refusal
 // ([account.Account.Problem]).

@@ -13,8 +13,10 @@ import (
 func Account(a account.Account) Line {
 	f := a.Facts
 	switch {
+	case a.Disabled, a.Problem == account.ProblemLoggedOut:
+		return Line{AccountProblem(a).Title, ToneQuiet}
 	case a.Problem != "":
-		return Line{LoginCode(a.Problem).Title, ToneError}
+		return Line{AccountProblem(a).Title, ToneError}
 	case a.Checked.IsZero():
 		return Line{i18n.T("account.untested"), ToneQuiet}
 	case f.Blocked:
