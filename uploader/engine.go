@@ -80,6 +80,7 @@ type Engine struct {
 	pausedAll bool
 	batch     *batch
 	diskFull  bool
+	watch     watch          // of the scheduler's last look
 	paths     map[string]int // of items that are still on their way
 	titles    map[string]int // account and title
 	wikis     map[string]*wikiState
@@ -94,7 +95,8 @@ type Engine struct {
 type parts struct {
 	accounts accounts
 	clock    clock
-	jitter   func() float64 // in [0,1)
+	ticks    func() time.Duration // of a clock that nobody sets; nil: there is none
+	jitter   func() float64       // in [0,1)
 	inspect  func(ctx context.Context, path string) (media.Info, error)
 	hash     func(ctx context.Context, path string, progress func(int64)) (string, error)
 	picture  func(ctx context.Context, path string, width, height int) (image.Image, error)
@@ -109,6 +111,7 @@ func realParts(o Options) parts {
 	return parts{
 		accounts: managed{o.Accounts},
 		clock:    wallClock{now},
+		ticks:    running(),
 		jitter:   rand.Float64,
 		inspect:  media.Inspect,
 		hash:     media.SHA1,

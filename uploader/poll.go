@@ -26,16 +26,17 @@ func (j *job) poll(ctx context.Context, it Item, doing Activity) (*mediawiki.Ans
 	if it.Size > largeFrom {
 		deadline *= largeFactor
 	}
-	start, pause := e.clock.Now(), firstPoll
+	waited, pause := time.Duration(0), firstPoll
 	for {
 		if err := sleep(ctx, e.clock, pause); err != nil {
 			return nil, err
 		}
+		waited += pause // not by the clock: this computer may have slept
 		a, err := j.call(ctx, it, func(c wiki) (*mediawiki.Answer, error) { return c.CheckStatus(ctx, it.Key) })
 		if err != nil || a.Result != mediawiki.ResultPoll {
 			return a, err
 		}
-		if e.clock.Now().Sub(start) > deadline {
+		if waited > deadline {
 			return nil, needsYou(Problem{
 				Code: CodeStillWorking, About: mediawiki.AboutWiki,
 				Choices: []Choice{ChoiceCheckAgain, ChoiceRemove},

@@ -54,6 +54,7 @@ func (e *Engine) schedule() time.Duration {
 		return longest
 	}
 	now := e.clock.Now()
+	e.minded(now)
 	next := longest
 	ready := map[string][]*entry{}
 	e.unread = e.unread[:0]
