@@ -90,7 +90,6 @@ func (w *Window) paste() {
 	w.Drop(sources)
 }
 
-func (w *Window) hasDrafts() bool    { return w.queue.Model().Totals().Publishable > 0 }
 func (w *Window) hasItems() bool     { return w.queue.Model().Len() > 0 }
 func (w *Window) hasPublished() bool { return w.queue.Model().Totals().Published > 0 }
 

@@ -72,7 +72,8 @@ func (w *Window) buildCommands() {
 		{id: "paste", key: controlName() + "V", run: w.paste},
 		{id: "quit", shortcut: control(fyne.KeyQ, 0), run: w.askQuit},
 
-		{id: "publish_drafts", shortcut: control(fyne.KeyReturn, 0), enabled: w.hasDrafts, run: w.publishDrafts},
+		// Always there: the engine knows of drafts a moment before the window does.
+		{id: "publish_drafts", shortcut: control(fyne.KeyReturn, 0), run: w.publishDrafts},
 		{id: "publish", enabled: selected(isDraft), run: each(w.o.Engine.Publish)},
 		{id: "pause_all", enabled: func() bool { return !w.paused }, run: w.pauseAll},
 		{id: "resume_all", enabled: func() bool { return w.paused }, run: w.resumeAll},
