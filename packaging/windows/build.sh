@@ -23,16 +23,14 @@ build_windows() {
 }
 
 # windows_program links what Windows shows of a program (icon, version, manifest)
-# into it. Go takes that as a file beside main.go; the overlay puts it there
-# without a trace in the sources.
+# into it.
 windows_program() {
 	local folder=$1
 	release ico >"$folder/program.ico"
 	fill packaging/windows/manifest.tmpl "$folder/program.manifest"
 	fill packaging/windows/resource.tmpl "$folder/program.rc"
-	(cd "$folder" && x86_64-w64-mingw32-windres program.rc -O coff -o program.syso)
-	printf '{"Replace": {"%s": "%s"}}\n' "$PWD/program_windows_amd64.syso" "$folder/program.syso" >"$folder/overlay.json"
-	go build -p 2 -overlay "$folder/overlay.json" -ldflags '-s -w -buildid= -H=windowsgui' -o "$folder/$name.exe" .
+	(cd "$folder" && x86_64-w64-mingw32-windres program.rc -O coff -o program.o)
+	go build -p 2 -ldflags "-s -w -buildid= -H=windowsgui -extldflags=$folder/program.o" -o "$folder/$name.exe" .
 }
 
 windows_lines() { sed 's/$/\r/'; }
@@ -44,7 +42,7 @@ windows_sign() {
 windows_installer() {
 	local setup=$name-$version-windows-amd64-setup.exe
 	fill packaging/windows/setup.tmpl "$1/setup.nsi" "OUT=$1/$setup"
-	makensis -V2 -WX "$1/setup.nsi"
+	makensis -V2 -WX -INPUTCHARSET UTF8 "$1/setup.nsi"
 	windows_sign "$1/$setup"
 	cp "$1/$setup" "$DIST/"
 }
