@@ -114,9 +114,12 @@ main() {
 	cd "$here/.."
 	use_go_flags
 	mkdir -p build
-	WIKIDROP_EVIDENCE=$(mktemp -d)
-	export WIKIDROP_EVIDENCE
-	trap 'rm -rf "$WIKIDROP_EVIDENCE"' EXIT
+	# A short path: the sockets of tests are in it. What a test that was cut off
+	# left behind goes with it.
+	TMPDIR=$(mktemp -d /tmp/wt.XXXXXX)
+	WIKIDROP_EVIDENCE=$TMPDIR/evidence
+	export TMPDIR WIKIDROP_EVIDENCE
+	trap 'rm -rf "$TMPDIR"' EXIT
 
 	step "packages" packages
 	((${#failed[@]} == 0)) || die "without these nothing else can run"
