@@ -219,7 +219,7 @@ func Late(n int) Fault {
 			return
 		}
 		x.Cut()
-		x.WaitForNext(n, 5*time.Second)
+		x.WaitForNext(n, 2*time.Second)
 		x.ForwardLate()
 	}
 }

@@ -49,12 +49,15 @@ type Proxy struct {
 	log      []string
 	requests int
 	arrivals chan struct{} // closed at the next request
+	inside   int           // requests that are being worked on
+	idle     *sync.Cond    // signalled when inside is 0
 	serving  sync.WaitGroup
 }
 
 type rule struct {
 	Rule
-	seen int
+	seen   int
+	struck bool
 }
 
 // Start listens on a free port of 127.0.0.1 for a wiki at target (host:port).
@@ -66,6 +69,7 @@ func Start(target string) (*Proxy, error) {
 		sent:     map[string]int64{},
 		arrivals: make(chan struct{}),
 	}
+	p.idle = sync.NewCond(&p.mu)
 	return p, p.listen("127.0.0.1:0")
 }
 
@@ -132,6 +136,19 @@ func (p *Proxy) Set(rules ...Rule) {
 	}
 }
 
+// Missed names the kinds of the rules that have not fitted any request.
+func (p *Proxy) Missed() []Kind {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var kinds []Kind
+	for _, r := range p.rules {
+		if !r.struck {
+			kinds = append(kinds, r.Kind)
+		}
+	}
+	return kinds
+}
+
 // Random lets choose spoil requests that no rule is for; nil ends that. It is
 // called for one request after the other.
 func (p *Proxy) Random(choose func(*Request) Fault) {
@@ -192,8 +209,27 @@ func (p *Proxy) arrived() <-chan struct{} {
 	return p.arrivals
 }
 
+// Idle returns when no request is being worked on, late ones included.
+func (p *Proxy) Idle() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.inside > 0 {
+		p.idle.Wait()
+	}
+}
+
+func (p *Proxy) enter(n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.inside += n; p.inside == 0 {
+		p.idle.Broadcast()
+	}
+}
+
 // ServeHTTP is one request.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.enter(1)
+	defer p.enter(-1)
 	body := &counted{r: r.Body}
 	head, err := readHead(r, body)
 	if err != nil {
@@ -264,6 +300,7 @@ func (p *Proxy) pick(q *Request) Fault {
 		}
 		if picked == nil && r.seen >= from && (to < 0 || r.seen <= to) {
 			picked = r.Fault
+			r.struck = true
 		}
 	}
 	if picked == nil && p.random != nil {
