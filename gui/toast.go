@@ -27,6 +27,9 @@ type toast struct {
 	close  *look.Button
 	row    *fyne.Container
 	root   *look.Box
+	// resized tells that the line came, went or grew: the window makes room, since
+	// Fyne lays out anew only where the least size of a parent changed.
+	resized func()
 }
 
 type toastLine struct {
@@ -55,6 +58,7 @@ func newToast() *toast {
 	t.root = look.NewBox(look.Selected, 16, 5, t.row)
 	t.root.Top = true
 	t.root.Hide()
+	t.resized = func() {}
 	return t
 }
 
@@ -89,6 +93,7 @@ func (t *toast) say(line toastLine) {
 }
 
 func (t *toast) show() {
+	defer func() { t.resized() }()
 	if len(t.waiting) == 0 {
 		t.root.Hide()
 		return

@@ -101,6 +101,7 @@ func (w *Window) build() {
 
 	bottom := container.New(look.NewColumn(0), w.toast.root, w.foot.root)
 	all := container.New(look.Frame{}, w.header.root, w.content, bottom)
+	w.toast.resized = all.Refresh
 	least := container.New(leastSize{}, all)
 	w.window.SetContent(look.WithTips(w.window, least))
 	w.window.SetPadded(false)

@@ -44,6 +44,9 @@ func TestDropAddsFilesAndTellsOfLinks(t *testing.T) {
 	if !w.toast.root.Visible() {
 		t.Fatal("the dropped link was not told of")
 	}
+	if room := w.toast.root.Size().Height; room < w.toast.root.MinSize().Height || w.foot.root.Position().Y < room {
+		t.Errorf("the line has %v of height, the foot begins at %v: nobody can see it", room, w.foot.root.Position().Y)
+	}
 	if w.toast.action.Hidden {
 		t.Error("nothing is offered to do with the link")
 	}
