@@ -51,6 +51,9 @@ type Accounts interface {
 	TestAndSave(ctx context.Context, d account.Draft) (account.Account, error)
 	Test(ctx context.Context, id string) (account.Account, error)
 	Remove(ctx context.Context, id string) error
+	Rename(id, label string) error
+	SetDisabled(id string, disabled bool) error
+	LogOut(ctx context.Context, id string) error
 	Changed() <-chan struct{}
 }
 

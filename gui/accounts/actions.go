@@ -30,7 +30,7 @@ func (w *Window) tested(before, tested account.Account, err error) {
 	case errors.Is(err, context.Canceled):
 	case err != nil:
 		w.o.Log.Warn("account test failed", "wiki", before.Wiki, "user", before.User, "code", code(err))
-		w.tell(before.ID, withPage(before, code(err), messageNote(words.LoginError(err), words.ToneError)))
+		w.tell(before.ID, withPage(before, code(err), messageNote(words.LoginErrorBy(before.Method, err), words.ToneError)))
 	case words.Account(tested).Tone == words.ToneGood:
 		w.tell(before.ID, note{lines: []string{i18n.T("accounts.tested")}, tone: words.ToneGood})
 	}
@@ -50,6 +50,28 @@ func (w *Window) makeDefault(a account.Account) {
 		err := w.o.Manager.SetDefault(a.ID)
 		return func() { w.done(a, err) }
 	})
+}
+
+// manage does something with an account elsewhere, since it may wait for the disk,
+// the keyring or the wiki.
+func (w *Window) manage(a account.Account, what func(context.Context) error) {
+	delete(w.notes, a.ID)
+	w.background(func(ctx context.Context) func() {
+		err := what(ctx)
+		return func() { w.done(a, err) }
+	})
+}
+
+func (w *Window) rename(a account.Account, label string) {
+	w.manage(a, func(context.Context) error { return w.o.Manager.Rename(a.ID, label) })
+}
+
+func (w *Window) setDisabled(a account.Account, disabled bool) {
+	w.manage(a, func(context.Context) error { return w.o.Manager.SetDisabled(a.ID, disabled) })
+}
+
+func (w *Window) logOut(a account.Account) {
+	w.manage(a, func(ctx context.Context) error { return w.o.Manager.LogOut(ctx, a.ID) })
 }
 
 func (w *Window) removeAccount(a account.Account) {

@@ -40,13 +40,19 @@ func hostOf(address string) string {
 // address of that wiki and on the same host. bot may be "": the page then lists
 // all.
 func botPasswordsPage(address, bot string) (string, bool) {
-	u, ok := parseAddress(address)
-	if !ok || !strings.ContainsAny(u.Host, ".:") && u.Hostname() != "localhost" {
-		return "", false
-	}
 	title := botPasswords
 	if bot != "" {
 		title += "/" + bot
+	}
+	return wikiPage(address, title)
+}
+
+// wikiPage is the address of a page by its title, made from any address of its wiki
+// and on the same host.
+func wikiPage(address, title string) (string, bool) {
+	u, ok := parseAddress(address)
+	if !ok || !strings.ContainsAny(u.Host, ".:") && u.Hostname() != "localhost" {
+		return "", false
 	}
 	page := url.URL{Scheme: u.Scheme, Host: u.Host}
 	folder := strings.TrimSuffix(u.Path, "/")

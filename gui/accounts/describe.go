@@ -18,6 +18,9 @@ func text(id string) string { return i18n.T(id) }
 
 // userName is the name on the wiki, or the one to sign in with until that is known.
 func userName(a account.Account) string {
+	if a.Label != "" {
+		return a.Label
+	}
 	if a.User != "" {
 		return a.User
 	}
@@ -47,6 +50,16 @@ func kept(a account.Account) string {
 	switch {
 	case a.Practice:
 		return i18n.T("accounts.practice")
+	case a.Problem == account.ProblemLoggedOut:
+		return i18n.T("accounts.kept-nothing")
+	case a.Method == account.MethodOAuth:
+		return i18n.T("accounts.kept-browser")
+	case a.Method == account.MethodToken:
+		return i18n.T("accounts.kept-token")
+	case a.Method == account.MethodMain && a.SessionOnly:
+		return i18n.T("accounts.kept-main-session")
+	case a.Method == account.MethodMain:
+		return i18n.T("accounts.kept-main")
 	case bot["Bot"] != "" && a.SessionOnly:
 		return i18n.T("accounts.kept-bot-session", bot)
 	case bot["Bot"] != "":
@@ -70,7 +83,11 @@ func facts(a account.Account, now time.Time) []factLine {
 		return nil
 	}
 	f := a.Facts
-	lines := []factLine{{i18n.T("accounts.may"), tickedRights(f)}}
+	var lines []factLine
+	if a.Label != "" && a.User != "" {
+		lines = append(lines, factLine{i18n.T("accounts.login"), a.User})
+	}
+	lines = append(lines, factLine{i18n.T("accounts.may"), tickedRights(f)})
 	if not := words.MayNot(f); len(not) > 0 {
 		lines = append(lines, factLine{i18n.T("accounts.may-not"), strings.Join(not, ", ")})
 	}
@@ -79,6 +96,18 @@ func facts(a account.Account, now time.Time) []factLine {
 		factLine{i18n.T("accounts.largest"), largest(f)},
 		factLine{i18n.T("accounts.types"), fileTypes(f)},
 	)
+	if f.MinChunk > 0 {
+		lines = append(lines, factLine{i18n.T("accounts.piece"), words.Bytes(f.MinChunk)})
+	}
+	if f.MayUploadByURL {
+		lines = append(lines, factLine{i18n.T("accounts.by-url"), domains(f)})
+	}
+	if f.StashHours > 0 {
+		lines = append(lines, factLine{i18n.T("accounts.stash"), words.Span(time.Duration(f.StashHours) * time.Hour)})
+	}
+	if groups := groupNames(f); groups != "" {
+		lines = append(lines, factLine{i18n.T("accounts.groups"), groups})
+	}
 	if f.Captions {
 		lines = append(lines, factLine{i18n.T("accounts.captions"), i18n.T("accounts.captions-yes")})
 	}
@@ -86,6 +115,34 @@ func facts(a account.Account, now time.Time) []factLine {
 		lines = append(lines, factLine{i18n.T("accounts.software"), f.Generator})
 	}
 	return append(lines, factLine{i18n.T("accounts.checked"), words.Ago(a.Checked, now)})
+}
+
+// domains are the websites that the wiki fetches from.
+func domains(f account.Facts) string {
+	if len(f.URLDomains) == 0 {
+		return i18n.T("accounts.by-url-any")
+	}
+	var names []string
+	for _, d := range f.URLDomains {
+		names = append(names, words.Plain(d))
+	}
+	return words.List(names, maxTypes)
+}
+
+// groupNames leaves out the groups that everybody is in.
+func groupNames(f account.Facts) string {
+	var names []string
+	for _, g := range f.Groups {
+		switch g {
+		case "*", "user":
+		default:
+			names = append(names, words.Plain(g))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return words.List(names, maxTypes)
 }
 
 func tickedRights(f account.Facts) string {

@@ -55,6 +55,7 @@ func TestFactsOfAnAccount(t *testing.T) {
 		{"Speed limit", "380 files in 72 minutes"},
 		{"Largest file", "up to 5.0 GB, in pieces"},
 		{"File types", "a, b, c, d, e, f, g, h, i, j, k, l and 2 more"},
+		{"Smallest piece", "1.0 kB"},
 		{"Runs on", "MediaWiki 1.43.1"},
 		{"Checked", "2 minutes ago"},
 	}

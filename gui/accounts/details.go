@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -117,13 +118,21 @@ func (w *Window) outcome(a account.Account) note {
 	if a.Problem == "" {
 		return note{}
 	}
-	return withPage(a, a.Problem, messageNote(words.LoginCode(a.Problem), words.ToneError))
+	return withPage(a, a.Problem, messageNote(words.AccountProblem(a), problemTone(a)))
+}
+
+// problemTone tells what a person did from what went wrong.
+func problemTone(a account.Account) words.Tone {
+	if a.Disabled || a.Problem == account.ProblemLoggedOut {
+		return words.ToneQuiet
+	}
+	return words.ToneError
 }
 
 // withPage adds the way to the page of bot passwords where that is where a refusal
 // is mended.
 func withPage(a account.Account, code string, n note) note {
-	if _, ok := botPasswordsPage(wikiAddress(a), ""); ok && !a.Practice && needsPage(code) {
+	if _, ok := botPasswordsPage(wikiAddress(a), ""); ok && !a.Practice && a.Method != account.MethodMain && needsPage(code) {
 		n.more = text("accounts.show-how")
 	}
 	return n
@@ -151,9 +160,14 @@ func hint(a account.Account) note {
 	line := words.Account(a)
 	switch {
 	case f.Blocked:
-		return note{title: text("accounts.blocked"), lines: []string{words.Plain(f.BlockReason)}, tone: line.Tone}
+		return note{title: text("accounts.blocked"), lines: blockLines(f), tone: line.Tone}
 	case !f.UploadsEnabled:
 		return note{title: line.Text, lines: []string{text("accounts.uploads-off")}, tone: line.Tone}
+	case len(f.Ungranted) > 0:
+		return ungranted(a, line.Tone)
+	case len(f.Lacking) > 0:
+		rights := i18n.Args{"Rights": rightNames(f.Lacking)}
+		return note{title: line.Text, lines: []string{i18n.T("accounts.lacking", rights)}, tone: words.ToneAttention}
 	case !f.MayUpload || !f.MayEdit:
 		return note{title: line.Text, lines: []string{text("accounts.grant-upload")}, tone: line.Tone, more: text("accounts.show-how")}
 	case f.ReadOnly != "":
@@ -162,4 +176,43 @@ func hint(a account.Account) note {
 		return note{lines: []string{text("accounts.grant")}, tone: words.ToneQuiet, more: text("accounts.show-how")}
 	}
 	return note{}
+}
+
+// ungranted names what a bot password or permission was not given, though the
+// account has it.
+func ungranted(a account.Account, tone words.Tone) note {
+	if tone == words.ToneGood {
+		tone = words.ToneAttention
+	}
+	rights := i18n.Args{"Rights": rightNames(a.Facts.Ungranted)}
+	n := note{title: i18n.T("accounts.ungranted", rights), tone: tone}
+	switch a.Method {
+	case account.MethodOAuth, account.MethodToken:
+		n.lines = []string{text("accounts.ungranted-oauth")}
+	default:
+		n.lines, n.more = []string{text("accounts.grant-upload")}, text("accounts.show-how")
+	}
+	return n
+}
+
+func rightNames(rights []string) string {
+	names := map[string]string{
+		"upload": text("accounts.right-upload"), "edit": text("accounts.right-edit"), "createpage": text("accounts.right-createpage"),
+	}
+	var all []string
+	for _, r := range rights {
+		if name, ok := names[r]; ok {
+			r = name
+		}
+		all = append(all, r)
+	}
+	return strings.Join(all, ", ")
+}
+
+func blockLines(f account.Facts) []string {
+	lines := []string{words.Plain(f.BlockReason)}
+	if !f.BlockedUntil.IsZero() {
+		lines = append(lines, i18n.T("accounts.blocked-until", i18n.Args{"Time": words.Clock(f.BlockedUntil.Local())}))
+	}
+	return lines
 }

@@ -16,8 +16,11 @@ type foot struct {
 	account account.Account
 	content *fyne.Container // one of the two below
 
-	actions, question           fyne.CanvasObject
+	actions, question, naming   fyne.CanvasObject
 	change, makeDefault, remove *look.Button
+	rename, off, logOut         *look.Button
+	label                       *field
+	renaming                    string // ID of the account that gets a name, "": none
 	ask                         *look.Paragraph
 	yes, no                     *look.Button
 	asking                      string          // ID of the account to remove, "": none
@@ -29,7 +32,11 @@ func newFoot(w *Window) *foot {
 	f.change = look.NewButton(look.Quiet, text("accounts.change"), func() { w.changePassword(f.account) })
 	f.makeDefault = look.NewButton(look.Quiet, text("accounts.make-default"), func() { w.makeDefault(f.account) })
 	f.remove = look.NewButton(look.Danger, text("accounts.remove"), f.askToRemove)
-	left := container.New(look.NewFlow(8), f.change, f.makeDefault)
+	f.rename = look.NewButton(look.Quiet, text("accounts.rename"), f.askName)
+	f.off = look.NewButton(look.Quiet, text("accounts.switch-off"), func() { w.setDisabled(f.account, !f.account.Disabled) })
+	f.logOut = look.NewButton(look.Quiet, text("accounts.log-out"), func() { w.logOut(f.account) })
+	f.naming = f.nameBox()
+	left := container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut)
 	f.actions = look.NewBox("", 24, 14, container.NewBorder(nil, nil, nil, f.remove, left))
 
 	f.ask = look.NewParagraph("")
@@ -47,10 +54,20 @@ func (f *foot) set(a account.Account) {
 	if f.asking != a.ID {
 		f.asking = ""
 	}
-	shown(f.change, !a.Practice)
+	if f.renaming != a.ID {
+		f.renaming = ""
+	}
+	f.setLabels(a)
+	shown(f.change, !a.Practice && !a.Disabled)
+	shown(f.rename, !a.Practice)
+	shown(f.off, !a.Practice)
+	shown(f.logOut, !a.Practice && !a.Disabled && a.Problem != account.ProblemLoggedOut)
 	shown(f.remove, !a.Practice)
-	shown(f.makeDefault, !a.Default)
+	shown(f.makeDefault, !a.Default && !a.Disabled)
 	part := f.actions
+	if f.renaming != "" {
+		part = f.naming
+	}
 	if f.asking != "" {
 		f.ask.Set(i18n.T("accounts.remove-ask", i18n.Args{"User": userName(a), "Wiki": wikiName(a)}), theme.ColorNameForeground)
 		f.setRemoving(f.removing[a.ID])
@@ -58,6 +75,49 @@ func (f *foot) set(a account.Account) {
 	}
 	f.content.Objects = []fyne.CanvasObject{part}
 	f.content.Refresh()
+}
+
+// setLabels says what the buttons would do now.
+func (f *foot) setLabels(a account.Account) {
+	change, off := "accounts.change", "accounts.switch-off"
+	if a.Problem != "" || a.Method == account.MethodOAuth {
+		change = "accounts.log-in"
+	}
+	if a.Disabled {
+		off = "accounts.switch-on"
+	}
+	f.change.Set(text(change), nil, true)
+	f.off.Set(text(off), nil, true)
+}
+
+// nameBox is where a person gives an account a name of their own.
+func (f *foot) nameBox() fyne.CanvasObject {
+	f.label = newField(f.w, "")
+	f.label.OnSubmitted = func(string) { f.giveName() }
+	save := look.NewButton(look.Primary, text("accounts.rename-save"), f.giveName)
+	leave := look.NewButton(look.Quiet, text("accounts.cancel"), f.keepName)
+	buttons := container.NewHBox(save, gap(4), leave)
+	label := container.NewHBox(container.NewCenter(look.NewLabel(text("accounts.rename-label"))), gap(6))
+	return look.NewBox("", 24, 14, container.NewBorder(nil, nil, label, container.NewHBox(gap(6), buttons), f.label))
+}
+
+func (f *foot) askName() {
+	f.renaming = f.account.ID
+	f.label.SetText(f.account.Label)
+	f.label.SetPlaceHolder(userName(account.Account{User: f.account.User, Login: f.account.Login}))
+	f.w.refresh()
+	f.w.win.Canvas().Focus(f.label)
+}
+
+func (f *foot) giveName() {
+	f.w.rename(f.account, f.label.Text)
+	f.keepName()
+}
+
+func (f *foot) keepName() {
+	f.renaming = ""
+	f.w.refresh()
+	f.w.win.Canvas().Focus(f.rename)
 }
 
 func (f *foot) setRemoving(running bool) {

@@ -36,10 +36,19 @@ func (f *form) start() {
 	draft := account.Draft{
 		ID:          f.known.ID,
 		Address:     strings.TrimSpace(f.address.Text),
+		Method:      f.draftMethod(),
 		Login:       strings.TrimSpace(f.login.Text),
 		Password:    f.password.Text,
+		ClientID:    strings.TrimSpace(f.client.Text),
+		Port:        f.port(),
 		SessionOnly: f.session.Checked,
 		AllowHTTP:   f.http.Checked,
+		Proxy:       strings.TrimSpace(f.proxy.Text),
+		CAFile:      strings.TrimSpace(f.certificates.Text),
+		Prompter:    asker{f},
+	}
+	if draft.Method == account.MethodOAuth {
+		draft.Password = ""
 	}
 	f.work = f.w.background(func(ctx context.Context) func() {
 		saved, err := f.w.o.Manager.TestAndSave(ctx, draft)
@@ -60,9 +69,17 @@ func (f *form) missing() (id string, empty *field) {
 	switch {
 	case strings.TrimSpace(f.address.Text) == "":
 		return "accounts.fill-address", f.address
-	case strings.TrimSpace(f.login.Text) == "":
+	}
+	unknown := f.known.ID == "" || f.method() != f.known.Method && f.known.Method != ""
+	switch m := f.method(); {
+	case m == account.MethodOAuth && strings.TrimSpace(f.client.Text) == "":
+		return "accounts.fill-client", f.client
+	case m == account.MethodOAuth:
+	case m != account.MethodToken && strings.TrimSpace(f.login.Text) == "":
 		return "accounts.fill-login", f.login
-	case f.password.Text == "" && f.known.ID == "":
+	case f.password.Text == "" && unknown && m == account.MethodToken:
+		return "accounts.fill-token", f.password
+	case f.password.Text == "" && unknown:
 		return "accounts.fill-password", f.password
 	}
 	return "", nil
@@ -70,6 +87,7 @@ func (f *form) missing() (id string, empty *field) {
 
 func (f *form) finished(d account.Draft, saved account.Account, err error) {
 	f.work = nil
+	f.endQuestion()
 	f.setSave(look.Primary, "accounts.save")
 	if err != nil {
 		f.failed(d, err)
@@ -111,14 +129,14 @@ func software(a account.Account) string {
 // failed shows the error in place and goes to the field that can mend it.
 func (f *form) failed(d account.Draft, err error) {
 	stopped := errors.Is(err, context.Canceled)
-	n := messageNote(words.LoginError(err), words.ToneError)
+	n := messageNote(words.LoginErrorBy(f.triedMethod(d), err), words.ToneError)
 	if stopped {
 		n.tone = words.ToneQuiet
 	} else {
 		f.w.o.Log.Warn("account was not saved", "wiki", hostOf(d.Address), "code", code(err))
 	}
-	if needsBotPassword(err) && !f.how.Disabled() {
-		n.more = text("accounts.show-how")
+	if m := f.triedMethod(d); (m == account.MethodBotPassword && needsBotPassword(err) || needsBrowser(err)) && !f.how.Disabled() {
+		n.more = text(howLabels[f.method()])
 	}
 	if errors.Is(err, account.ErrInsecure) {
 		f.http.Show()
@@ -129,13 +147,27 @@ func (f *form) failed(d account.Draft, err error) {
 	}
 }
 
+// triedMethod is how the account was logged in, as far as that can be told.
+func (f *form) triedMethod(d account.Draft) account.Method {
+	if d.Method == "" && !strings.Contains(d.Login+d.Password, "@") {
+		return account.MethodMain
+	}
+	return f.method()
+}
+
+// needsBrowser tells whether an error is mended by logging in on the wiki's own page.
+func needsBrowser(err error) bool {
+	e, ok := errors.AsType[*mediawiki.Error](err)
+	return ok && (e.Code == mediawiki.CodeCaptcha || e.Code == mediawiki.CodeUnfinished)
+}
+
 // hasFocus tells whether nothing outside the fields was chosen meanwhile.
 func (f *form) hasFocus() bool {
 	if f.w.shownForm() != f {
 		return false
 	}
 	switch f.w.win.Canvas().Focused() {
-	case nil, f.address, f.login, f.password, f.save:
+	case nil, f.address, f.login, f.password, f.client, f.save:
 		return true
 	}
 	return false
@@ -148,6 +180,9 @@ func (f *form) culprit(err error) fyne.Focusable {
 	}
 	e, ok := errors.AsType[*mediawiki.Error](err)
 	if ok && e.About == mediawiki.AboutAccount || errors.Is(err, account.ErrNoSecret) {
+		if f.method() == account.MethodOAuth {
+			return f.save
+		}
 		return f.password
 	}
 	if ok && e.About == mediawiki.AboutWiki && !f.address.Disabled() {

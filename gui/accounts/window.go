@@ -27,6 +27,9 @@ type Manager interface {
 	Test(ctx context.Context, id string) (account.Account, error)
 	SetDefault(id string) error
 	Remove(ctx context.Context, id string) error
+	Rename(id, label string) error
+	SetDisabled(id string, disabled bool) error
+	LogOut(ctx context.Context, id string) error
 	Changed() <-chan struct{}
 }
 
@@ -104,7 +107,7 @@ func (w *Window) ShowNew() {
 func (w *Window) open() {
 	if w.win == nil {
 		w.build()
-		go w.watch()
+		go w.watch(w.o.Manager.Changed())
 	}
 	w.refresh()
 	w.win.Show()
@@ -175,14 +178,15 @@ func (w *Window) typed(e *fyne.KeyEvent) bool {
 	return true
 }
 
-// watch brings every change of the list to the window.
-func (w *Window) watch() {
+// watch brings every change of the list to the window, from the one that closes
+// changed on.
+func (w *Window) watch(changed <-chan struct{}) {
 	for {
-		changed := w.o.Manager.Changed()
 		select {
 		case <-w.ctx.Done():
 			return
 		case <-changed:
+			changed = w.o.Manager.Changed()
 			w.o.Do(w.refresh)
 		}
 	}

@@ -3,6 +3,7 @@ package accounts
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
@@ -71,6 +72,21 @@ func (m *wiki) wait(ctx context.Context) (account.Account, error) {
 func (m *wiki) TestAndSave(ctx context.Context, d account.Draft) (account.Account, error) {
 	m.drafts <- d
 	return m.wait(ctx)
+}
+
+func (m *wiki) Rename(id, label string) error {
+	m.asked <- "rename " + id + " " + label
+	return nil
+}
+
+func (m *wiki) SetDisabled(id string, disabled bool) error {
+	m.asked <- fmt.Sprintf("disable %s %t", id, disabled)
+	return nil
+}
+
+func (m *wiki) LogOut(_ context.Context, id string) error {
+	m.asked <- "log out " + id
+	return nil
 }
 
 func (m *wiki) Test(ctx context.Context, id string) (account.Account, error) {

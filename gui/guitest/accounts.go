@@ -75,6 +75,15 @@ func (a *Accounts) Test(context.Context, string) (account.Account, error) {
 	return account.Account{}, account.ErrUnknown
 }
 
+// Rename refuses.
+func (a *Accounts) Rename(string, string) error { return account.ErrUnknown }
+
+// SetDisabled refuses.
+func (a *Accounts) SetDisabled(string, bool) error { return account.ErrUnknown }
+
+// LogOut refuses.
+func (a *Accounts) LogOut(context.Context, string) error { return account.ErrUnknown }
+
 // Remove refuses.
 func (a *Accounts) Remove(context.Context, string) error { return account.ErrUnknown }
 

@@ -104,6 +104,7 @@ var exact = byCode([]group{
 	{reason{"problem.blocked", true}, []string{"blocked", "autoblocked"}},
 	{reason{"login.wrong-password", false}, []string{"wrongpassword"}},
 	{reason{"login.throttled", false}, []string{"login-throttled"}},
+	{reason{"login.server", false}, []string{"http-401"}},
 	{reason{"login.disabled", false}, []string{account.CodeDisabled}},
 	{reason{"login.interaction", false}, []string{mediawiki.CodeInteraction}},
 	{reason{"login.captcha", false}, []string{mediawiki.CodeCaptcha}},
@@ -162,7 +163,7 @@ var exact = byCode([]group{
 	// Transport.
 	{reason{"problem.timeout", false}, []string{"timeout", "http-408"}},
 	{reason{"problem.unexpected", false}, []string{"not-json", "bad-answer", "http-200"}},
-	{reason{"problem.server-password", false}, []string{"http-401", "http-407"}},
+	{reason{"problem.server-password", false}, []string{"http-407"}},
 	{reason{"problem.server-refused", false}, []string{"http-403", "http-451"}},
 	{reason{"problem.moved", false}, []string{"http-404", "http-410", "not-a-wiki", "bad-address"}},
 	{reason{"problem.busy", false}, []string{"http-503"}},
