@@ -200,7 +200,7 @@ func start(o options, meta fyne.AppMetadata) error {
 	if err != nil {
 		return gui.ShowProblem(app.NewWithID(meta.ID), err, "")
 	}
-	defer file.Close() //nolint:errcheck // nothing is left to do about it
+	defer file.Close()
 	log.Info("started", "version", meta.Version, "language", i18n.Language())
 	keepCrashes(folders.Crash, log)
 	if err := open(o, meta, folders, log, secrets); err != nil {
@@ -234,7 +234,7 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 		return err
 	}
 	if wiki != nil {
-		defer wiki.Close() //nolint:errcheck // what arrived is on disk already
+		defer wiki.Close()
 	}
 	queue := queueOptions(meta, folders)
 	queue.Accounts, queue.Log = accounts, log
@@ -242,7 +242,7 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	if err != nil {
 		return err
 	}
-	defer engine.Close() //nolint:errcheck // it logs what it can't write down
+	defer engine.Close()
 
 	a := app.NewWithID(meta.ID)
 	a.SetIcon(meta.Icon)
@@ -258,7 +258,7 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	if err != nil {
 		log.Warn("later starts can't hand files over", "err", err)
 	} else {
-		defer door.Close() //nolint:errcheck // the program ends
+		defer door.Close()
 	}
 	engine.Add(o.sources...)
 	if damaged {
@@ -281,7 +281,7 @@ func withoutWindow(o options, meta fyne.AppMetadata, parts nowindow.Parts) int {
 		var file io.Closer
 		parts.Log, file, err = logfile.Open(folders.Log, slog.LevelDebug, secrets)
 		if err == nil {
-			defer file.Close() //nolint:errcheck // nothing is left to do about it
+			defer file.Close()
 			keepCrashes(folders.Crash, parts.Log)
 			parts.Accounts, err = openAccounts(meta, folders, parts.Log, secrets)
 		}
