@@ -86,6 +86,9 @@ func (j *job) commitFailed(ctx context.Context, it Item, lost bool, err error) e
 	if me != nil && me.Code == "publishfailed" { // an earlier commit is still at work
 		return j.await(ctx, it, lost)
 	}
+	if badKey(me) {
+		return j.expired(it)
+	}
 	gone := me != nil && me.Behaviour == mediawiki.Resume
 	if gone {
 		// The key is used up or expired: only the wiki's files tell which.

@@ -141,7 +141,7 @@ func kindFor(me *mediawiki.Error) HoldKind {
 
 // problem describes a refusal, with the ways out that it leaves.
 func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
-	p := Problem{Code: canonical(me.Code), About: me.About, Text: me.Info, Raw: me.Raw, Limit: me.Limit}
+	p := Problem{Code: canonical(contentCode(me)), About: me.About, Text: me.Info, Raw: me.Raw, Limit: me.Limit}
 	switch {
 	case refusesURL(me) && it.URL != "" && it.Path == "":
 		p.Code = CodeNoCopyUpload
@@ -157,7 +157,8 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 		p.Choices = []Choice{ChoiceAccount, ChoiceRetry, ChoiceRemove}
 	case wrongExtension(me):
 		rules := e.rules(it.Account)
-		p.About = mediawiki.AboutTitle
+		p.Code, p.About = CodeName, mediawiki.AboutTitle
+		p.Name = &wikitext.Problem{Code: "extension-mismatch", Found: extension(it.Title)}
 		p.Suggested = wikitext.Suggest(it.Title, it.Info.Extension, rules, nil)
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceRemove}
 	case me.About == mediawiki.AboutTitle:
@@ -169,6 +170,12 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 		p.Choices = []Choice{ChoiceAccount, ChoiceRetry, ChoiceRemove}
 	case me.About == mediawiki.AboutFile && me.Behaviour == mediawiki.AskPerson:
 		p.Choices = []Choice{ChoiceRename, ChoiceRemove}
+	case strings.HasPrefix(me.Code, "abusefilter-"):
+		// After a warning the same request passes; otherwise another name may.
+		p.Choices = []Choice{ChoiceRename, ChoiceRetry, ChoiceSkip, ChoiceRemove}
+		if me.Code == "abusefilter-warning" {
+			p.Choices = []Choice{ChoiceRetry, ChoiceRename, ChoiceSkip, ChoiceRemove}
+		}
 	case me.Behaviour == mediawiki.AskPerson:
 		p.Choices = []Choice{ChoiceRetry, ChoiceSkip, ChoiceRemove}
 	case me.About == mediawiki.AboutFile:
@@ -190,6 +197,24 @@ func canonical(code string) string {
 		return blacklist
 	}
 	return code
+}
+
+// contentCode is what was found in the content, where the wiki tells: its codes
+// for that only say that something was.
+func contentCode(me *mediawiki.Error) string {
+	if me.Code != "verification-error" && (me.Code != "stashfailed" || me.About != mediawiki.AboutFile) {
+		return me.Code
+	}
+	cause := me.Key
+	if len(me.Details) > 0 {
+		cause = me.Details[0]
+	}
+	for _, family := range []string{"upload-scripted-", "uploadscripted", "uploaded-", "uploadinvalidxml", "uploadvirus", "virus-", "uploadjava", "zip-"} {
+		if strings.HasPrefix(cause, family) {
+			return cause
+		}
+	}
+	return me.Code
 }
 
 // refusesURL tells that the wiki does not fetch addresses, or not this one, for us.

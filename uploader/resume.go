@@ -132,7 +132,7 @@ func (j *job) resumeFailed(ctx context.Context, it Item, err error) error {
 	switch {
 	case me == nil, me.Behaviour == mediawiki.Transient, me.Behaviour == mediawiki.LogIn:
 		return err
-	case me.Behaviour == mediawiki.Resume:
+	case me.Behaviour == mediawiki.Resume, badKey(me):
 		return j.findInStash(ctx, it)
 	}
 	// The wiki refused the whole file while joining it: the session is dead.

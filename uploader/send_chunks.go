@@ -145,22 +145,35 @@ func (j *job) pieceFailed(ctx context.Context, it Item, length int64, err error)
 			return nil
 		}
 		return err
-	case me.Behaviour == mediawiki.SmallerBody, me.Limit > 0:
+	case me.Behaviour == mediawiki.SmallerBody, me.Limit > 0 && me.Code != CodeTooLarge:
 		e.refusedBody(it.Account, length, me.Limit)
 		if e.shrink(it.Account, length, me.Limit) {
 			return nil
 		}
 		return failed(e.locked(func() Problem { return e.problem(&it, me) }))
 	case me.Behaviour == mediawiki.Resume && it.Key != "":
-		return j.resume(ctx, it)
+		return j.resumeAfter(ctx, it, me)
 	case me.Behaviour == mediawiki.Transient:
 		e.shrink(it.Account, length, 0)
-	case me.Code == "verification-error":
+	case me.Behaviour == mediawiki.Permanent && me.About == mediawiki.AboutFile:
 		if serr := j.save(forgetKey); serr != nil {
 			return serr
 		}
 	}
 	return err
+}
+
+// resumeAfter asks the wiki how far it is. A wiki that cleaned its stash up goes on
+// to tell the old offset, while it knows no key; then only the stash itself counts.
+func (j *job) resumeAfter(ctx context.Context, it Item, me *mediawiki.Error) error {
+	if err := j.resume(ctx, it); err != nil || me.Code == "stashfailed" {
+		return err
+	}
+	now, ok := j.engine.item(j.id)
+	if !ok || now.Stage != StageSending || now.Key != it.Key || now.Offset != it.Offset || now.Async != it.Async {
+		return nil
+	}
+	return j.findInStash(ctx, now)
 }
 
 func (e *Engine) locked(f func() Problem) Problem {

@@ -24,7 +24,7 @@ func (j *job) verify(ctx context.Context, it Item) error {
 		info, err = c.StashImageInfo(ctx, it.Key)
 		return err
 	})
-	if me := apiError(err); me != nil && me.Behaviour == mediawiki.Resume {
+	if me := apiError(err); badKey(me) || me != nil && me.Behaviour == mediawiki.Resume {
 		return j.expired(it)
 	}
 	if err != nil {
@@ -55,6 +55,11 @@ func (j *job) compare(it Item, info *mediawiki.ImageInfo) error {
 		return nil
 	}
 	return failed(Problem{Code: CodeMismatch, About: mediawiki.AboutFile, Choices: []Choice{ChoiceRetry, ChoiceRemove}})
+}
+
+// badKey tells that a key in the queue file is none.
+func badKey(me *mediawiki.Error) bool {
+	return me != nil && (me.Code == "invalid-file-key" || me.Code == "uploadstash-bad-path-bad-format")
 }
 
 // expired lets the bytes go again after the wiki cleaned its stash up.

@@ -2,6 +2,7 @@ package mediawiki
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ func (c *Client) decodeUpload(top object, doing string, effect bool) (*Answer, e
 		Warnings:  decodeWarnings(o["warnings"]),
 		ImageInfo: c.imageInfo(o.object("imageinfo")),
 		Unstashed: unstashed(o),
+		MaxSize:   maxSize(top),
 	}
 	a.Offset, a.HasOffset = o.number("offset")
 	switch a.Result {
@@ -31,6 +33,23 @@ func (c *Client) decodeUpload(top object, doing string, effect bool) (*Answer, e
 		return nil, e
 	}
 	return nil, badAnswer(doing, "known result", effect)
+}
+
+// maxSize finds the warning about a filesize that is over the maximum, which the
+// wiki lowers in silence otherwise (errorformat=raw).
+func maxSize(top object) int64 {
+	for _, raw := range top.list("warnings") {
+		w := parseObject(raw)
+		params := flatten(w["params"]) // name, value, least, most
+		if !strings.HasPrefix(w.text("key"), "paramvalidator-outofrange-") || len(params) < 3 || params[0] != "filesize" {
+			continue
+		}
+		most, err := strconv.ParseInt(strings.ReplaceAll(params[len(params)-1], ",", ""), 10, 64)
+		if err == nil {
+			return most
+		}
+	}
+	return 0
 }
 
 // unstashed tells whether the wiki failed to keep the bytes: stasherrors since

@@ -61,6 +61,9 @@ type Answer struct {
 	// Unstashed says that the wiki could not keep the bytes of a Warning
 	// ("stasherrors"): FileKey must not be used, the bytes go again.
 	Unstashed bool
+	// MaxSize is what the wiki cut the size of the whole file down to, 0 when it
+	// did not: it takes no file of this size.
+	MaxSize int64
 }
 
 // Published tells whether the file is on the wiki under Filename.

@@ -99,6 +99,11 @@ func (c *Client) UploadChunk(ctx context.Context, p Params, piece Chunk) (*Answe
 	if err != nil {
 		return nil, sameOffset(err, piece.Offset)
 	}
+	if a.MaxSize > 0 && a.MaxSize < piece.FileSize {
+		e := refused("file-too-large", doing)
+		e.Limit = a.MaxSize
+		return nil, e
+	}
 	if a.Result == ResultWarning {
 		// Its key holds this piece as if it were the file: a commit would publish it.
 		a.FileKey = ""
