@@ -59,6 +59,8 @@ var (
 	timePattern  = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ|\b20\d{12}\b`)
 	tokenPattern = regexp.MustCompile(`[0-9a-f]{40}\+\\`)
 	tmpPattern   = regexp.MustCompile(`php[A-Za-z0-9]{6}|chunkedupload [a-z0-9]{12}|URL[a-z0-9]{12}|T![^"\\]*`)
+	// curl tells how long it took to fail.
+	delayPattern = regexp.MustCompile(`after \d+ ms`)
 )
 
 // plain takes out of an answer what may differ.
@@ -70,6 +72,7 @@ func (s *side) plain(a answer) any {
 	raw = timePattern.ReplaceAllString(raw, "T")
 	raw = tokenPattern.ReplaceAllString(raw, "TOKEN")
 	raw = tmpPattern.ReplaceAllString(raw, "TMP")
+	raw = delayPattern.ReplaceAllString(raw, "after N ms")
 	var v any
 	if err := json.Unmarshal([]byte(raw), &v); err != nil {
 		return fmt.Sprintf("%d not JSON", a.status)
