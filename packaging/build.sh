@@ -23,7 +23,7 @@ source "$here/tools.sh"
 # release is the Go program that fills templates; see packaging/release.
 build_release() {
 	local out=$work/release
-	GOFLAGS=-trimpath go build -o "$out" ./packaging/release
+	go build -o "$out" ./packaging/release
 }
 release() { "$work/release" "$@"; }
 
@@ -39,7 +39,7 @@ fill() {
 sbom() {
 	local tool
 	tool=$(go_tool "$CYCLONEDX")
-	GOFLAGS="$GOFLAGS" "$tool" app -json -std -licenses -noserial -main . -output "$work/sbom.json" . 2>"$work/sbom.log" || {
+	"$tool" app -json -std -licenses -noserial -main . -output "$work/sbom.json" . 2>"$work/sbom.log" || {
 		cat "$work/sbom.log" >&2
 		die "no SBOM"
 	}

@@ -5,8 +5,8 @@
 INSTALLER_PACKAGES=(binutils dpkg-dev file xz-utils gzip zip)
 LINUX_CHECK_PACKAGES=(desktop-file-utils appstream lintian rpm)
 INSTALL_TEST_PACKAGES=(debootstrap libglib2.0-bin)
-WINDOWS_PACKAGES=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl zip)
-WINE_PACKAGES=(wine wine64)
+WINDOWS_PACKAGES=(gcc-mingw-w64-x86-64 g++-mingw-w64-x86-64 nsis osslsigncode openssl zip unzip)
+WINE_PACKAGES=(wine wine64 fonts-noto-cjk)
 
 # Later versions want modules that cannot be had through the Go module proxy here.
 readonly NFPM=github.com/goreleaser/nfpm/v2@v2.44.0/cmd/nfpm
