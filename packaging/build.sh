@@ -74,6 +74,7 @@ main() {
 
 	need_go
 	use_go_flags
+	# shellcheck disable=SC2031 # go_tool's own are another matter
 	export GOFLAGS="$GOFLAGS -buildvcs=false"
 	export DIST=${DIST:-$PWD/dist}
 	export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}

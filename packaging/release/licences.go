@@ -56,7 +56,10 @@ func writeLicences(w io.Writer) error {
 // compiledModules are the modules of the packages that the program imports, sorted,
 // and Go, whose library and runtime are in every program.
 func compiledModules() ([]module, error) {
-	out, err := exec.Command("go", "list", "-deps", "-json=Module", ".").Output()
+	list := exec.Command("go", "list", "-deps", "-json=Module", ".")
+	list.Env = append(os.Environ(), "CGO_ENABLED=1") // for macOS it is off elsewhere, and then packages are missing
+	list.Stderr = os.Stderr
+	out, err := list.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
