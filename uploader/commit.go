@@ -94,6 +94,9 @@ func (j *job) commitFailed(ctx context.Context, it Item, lost bool, err error) e
 		// The key is used up or expired: only the wiki's files tell which.
 		return j.lookUp(ctx, it)
 	}
+	if done, terr := j.cameTwice(ctx, it, me); done || terr != nil {
+		return terr
+	}
 	serr := j.save(func(en *entry) {
 		en.Stage = StageStashed
 		if !lost {
@@ -141,7 +144,7 @@ func (j *job) await(ctx context.Context, it Item, lost bool) error {
 // be asked.
 func (j *job) awaitFailed(lost bool, err error) error {
 	me := apiError(err)
-	if me == nil || me.Behaviour == mediawiki.Transient || me.Behaviour == mediawiki.LogIn {
+	if me == nil || !verdict(me) {
 		return err
 	}
 	serr := j.save(func(en *entry) {

@@ -1,12 +1,14 @@
 package uploader
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -16,7 +18,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,6 +67,7 @@ type wikiUnderFault interface {
 	host() string // host:port
 	path() string // of api.php
 	login() (name, password string)
+	count() int // files, -1 where others put some there too
 	// has returns the titles whose current content has this hash, and how many
 	// versions each of them has.
 	has(sha1 string) (map[string]int, error)
@@ -101,6 +103,7 @@ func (w practiceUnderFault) host() string {
 }
 func (w practiceUnderFault) path() string            { return "/api.php" }
 func (w practiceUnderFault) login() (string, string) { return "Anna@Wikidrop", faultPassword }
+func (w practiceUnderFault) count() int              { return len(w.Files()) }
 func (w practiceUnderFault) forget()                 { w.DropSessions() }
 func (w practiceUnderFault) purge()                  { _ = w.ExpireStash() }
 func (w practiceUnderFault) deny(reason string) {
@@ -134,6 +137,7 @@ func (w realUnderFault) path() string { return "/w/api.php" }
 func (w realUnderFault) login() (string, string) {
 	return w.Uploader.BotName(), w.Uploader.AppPassword
 }
+func (w realUnderFault) count() int  { return -1 }
 func (w realUnderFault) forget()     { w.Forget() }
 func (w realUnderFault) deny(string) { panic("shared") }
 func (w realUnderFault) purge()      { panic("shared") }
@@ -191,21 +195,21 @@ type faultStand struct {
 	proxy *faults.Proxy
 	clock quickClock
 	parts parts
-	quiet atomic.Int64 // nanoseconds that the line may stand still
+	quiet time.Duration // that the line may stand still
 	line  *http.Transport
-	log   tail
+	log   logTail
 }
 
 const wikiName = "wiki.test"
 
-func newFaultStand(t testing.TB, w wikiUnderFault) *faultStand {
+// newFaultStand starts an engine. quiet is how long the line may stand still, 0: long.
+func newFaultStand(t testing.TB, w wikiUnderFault, quiet time.Duration) *faultStand {
 	t.Helper()
 	p, err := faults.Start(w.host())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &faultStand{TB: t, dir: t.TempDir(), wiki: w, proxy: p, clock: newQuickClock()}
-	s.quiet.Store(int64(20 * time.Second))
+	s := &faultStand{TB: t, dir: t.TempDir(), wiki: w, proxy: p, clock: newQuickClock(), quiet: cmp.Or(quiet, 20*time.Second)}
 	s.line = &http.Transport{DialContext: s.dial, MaxIdleConnsPerHost: 4, WriteBufferSize: 64 << 10}
 	t.Cleanup(func() {
 		s.line.CloseIdleConnections()
@@ -231,7 +235,8 @@ func newFaultStand(t testing.TB, w wikiUnderFault) *faultStand {
 // open starts the engine on what is in the queue file.
 func (s *faultStand) open() {
 	s.Helper()
-	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache")}, s.parts)
+	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache"),
+		Log: slog.New(slog.NewTextHandler(&s.log, nil))}, s.parts)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -248,22 +253,22 @@ func (s *faultStand) dial(ctx context.Context, network, address string) (net.Con
 	if err != nil {
 		return nil, err
 	}
-	return impatientConn{conn, &s.quiet}, nil
+	return impatientConn{conn, s.quiet}, nil
 }
 
 // impatientConn does in a second what the client's time-outs do in minutes.
 type impatientConn struct {
 	net.Conn
-	quiet *atomic.Int64
+	quiet time.Duration
 }
 
 func (c impatientConn) Read(b []byte) (int, error) {
-	_ = c.SetReadDeadline(time.Now().Add(time.Duration(c.quiet.Load())))
+	_ = c.SetReadDeadline(time.Now().Add(c.quiet))
 	return c.Conn.Read(b)
 }
 
 func (c impatientConn) Write(b []byte) (int, error) {
-	_ = c.SetWriteDeadline(time.Now().Add(time.Duration(c.quiet.Load())))
+	_ = c.SetWriteDeadline(time.Now().Add(c.quiet))
 	return c.Conn.Write(b)
 }
 
@@ -309,7 +314,7 @@ func (s *faultStand) tell() {
 		}
 	}
 	log := s.proxy.Log()
-	s.Logf("requests: %s", strings.Join(log[max(0, len(log)-60):], ", "))
+	s.Logf("requests: %s\nlog: %s", strings.Join(log[max(0, len(log)-60):], ", "), s.log.String())
 }
 
 // add puts sources into the queue and waits until they are read.
@@ -384,13 +389,13 @@ func fileServer(t testing.TB) (address string, put func(name string, content []b
 	return s.URL, func(name string, content []byte) { files.Store(name, content) }
 }
 
-// tail keeps the end of a log.
-type tail struct {
+// logTail keeps the end of a log.
+type logTail struct {
 	mu sync.Mutex
 	b  []byte
 }
 
-func (l *tail) Write(b []byte) (int, error) {
+func (l *logTail) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.b = append(l.b, b...)
@@ -400,10 +405,10 @@ func (l *tail) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (l *tail) String() string {
+func (l *logTail) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return string(l.b)
 }
 
-var _ io.Writer = (*tail)(nil)
+var _ io.Writer = (*logTail)(nil)

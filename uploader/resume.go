@@ -52,7 +52,7 @@ func (j *job) lookUp(ctx context.Context, it Item) error {
 		return j.await(ctx, it, true)
 	case err == nil && a.Result == mediawiki.ResultSuccess && a.Filename != "":
 		return j.published(ctx, it, plainTitle("File:"+a.Filename), a.ImageInfo)
-	case err != nil && (me == nil || me.Behaviour == mediawiki.Transient || me.Behaviour == mediawiki.LogIn):
+	case err != nil && (me == nil || !verdict(me)):
 		return err
 	}
 	return j.backToStash(ctx, it)
@@ -65,20 +65,37 @@ func (j *job) sameContent(ctx context.Context, it Item) (*mediawiki.ImageInfo, e
 		return nil, nil
 	}
 	var files []mediawiki.ImageInfo
-	user := ""
 	err := j.engine.call(ctx, it.Account, func(c wiki) (err error) {
 		files, err = c.FilesBySHA1(ctx, it.SHA1)
 		return err
 	})
-	if acc, ok := j.engine.accounts.Get(it.Account); ok {
-		user = acc.User
-	}
-	for i, f := range files {
-		if user != "" && f.User == user && f.Timestamp.After(it.Committed.Add(-skew)) && sameTitle(f.Title, it.Title) {
+	for i := range files {
+		if j.engine.justPublished(it, &files[i]) && sameTitle(files[i].Title, it.Title) {
 			return &files[i], err
 		}
 	}
 	return nil, err
+}
+
+// justPublished tells whether a file with the item's content came from the item's
+// own publishing request: it is ours and as young as that.
+func (e *Engine) justPublished(it Item, f *mediawiki.ImageInfo) bool {
+	acc, ok := e.accounts.Get(it.Account)
+	return ok && acc.User != "" && f.User == acc.User && it.SHA1 != "" && f.SHA1 == it.SHA1 &&
+		!it.Committed.IsZero() && f.Timestamp.After(it.Committed.Add(-skew))
+}
+
+// cameTwice tells whether a refusal means that the wiki has the file from this very
+// request, which the line repeated on its way; the item is published then.
+func (j *job) cameTwice(ctx context.Context, it Item, refusal *mediawiki.Error) (bool, error) {
+	if refusal == nil || refusal.Code != "fileexists-no-change" {
+		return false, nil
+	}
+	t, err := j.title(ctx, it, it.Title)
+	if err != nil || t.File == nil || t.Shared || !j.engine.justPublished(it, t.File) {
+		return false, err
+	}
+	return true, j.engine.arrived(j.id, t.Title, t.File)
 }
 
 // backToStash commits again what is still in the stash, and sends again what is
@@ -92,6 +109,14 @@ func (j *job) backToStash(ctx context.Context, it Item) error {
 		if f.FileKey == it.Key {
 			return j.save(func(en *entry) { en.Stage = StageStashed })
 		}
+	}
+	// A request that came late may have used the key up since the first look.
+	t, err := j.title(ctx, it, it.Title)
+	if err != nil {
+		return err
+	}
+	if t.File != nil && !t.Shared && it.SHA1 != "" && t.File.SHA1 == it.SHA1 {
+		return j.engine.arrived(j.id, t.Title, t.File)
 	}
 	if err := j.save(func(en *entry) { en.Stage = StageStashed }); err != nil {
 		return err
@@ -130,7 +155,7 @@ func (j *job) resume(ctx context.Context, it Item) error {
 func (j *job) resumeFailed(ctx context.Context, it Item, err error) error {
 	me := apiError(err)
 	switch {
-	case me == nil, me.Behaviour == mediawiki.Transient, me.Behaviour == mediawiki.LogIn:
+	case me == nil, !verdict(me):
 		return err
 	case me.Behaviour == mediawiki.Resume, badKey(me):
 		return j.findInStash(ctx, it)
@@ -179,7 +204,7 @@ func (j *job) holdsOurs(ctx context.Context, it Item, key string) (bool, error) 
 		info, err = c.StashImageInfo(ctx, key)
 		return err
 	})
-	if me := apiError(err); me != nil && me.Behaviour != mediawiki.Transient && me.Behaviour != mediawiki.LogIn {
+	if me := apiError(err); me != nil && verdict(me) {
 		return false, nil // gone meanwhile, or not readable: not ours
 	}
 	return err == nil && info != nil && info.SHA1 == it.SHA1, err

@@ -150,6 +150,9 @@ func (j *job) pieceFailed(ctx context.Context, it Item, length int64, err error)
 		if e.shrink(it.Account, length, me.Limit) {
 			return nil
 		}
+		if foreign(me) {
+			return err
+		}
 		return failed(e.locked(func() Problem { return e.problem(&it, me) }))
 	case me.Behaviour == mediawiki.Resume && it.Key != "":
 		return j.resumeAfter(ctx, it, me)

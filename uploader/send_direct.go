@@ -18,6 +18,7 @@ func (j *job) sendDirect(ctx context.Context, it Item) error {
 		if !lost {
 			en.Committed = e.clock.Now()
 		}
+		it.Committed = en.Committed
 	})
 	if err != nil {
 		return err
@@ -27,18 +28,21 @@ func (j *job) sendDirect(ctx context.Context, it Item) error {
 		return c.UploadFile(ctx, e.params(&it), j.content(it, 0, it.Size))
 	})
 	if err != nil {
-		return j.directFailed(it, lost, err)
+		return j.directFailed(ctx, it, lost, err)
 	}
 	return j.answered(ctx, it, a, lost)
 }
 
 // directFailed keeps what the wiki kept of the bytes, and finds a smaller way
 // where the request was too large.
-func (j *job) directFailed(it Item, lost bool, err error) error {
+func (j *job) directFailed(ctx context.Context, it Item, lost bool, err error) error {
 	if unanswered(err) {
 		return err // stays at StagePublishing: the wiki is asked first
 	}
 	me := apiError(err)
+	if done, terr := j.cameTwice(ctx, it, me); done || terr != nil {
+		return terr
+	}
 	tooLarge := me != nil && (me.Behaviour == mediawiki.SmallerBody || me.Limit > 0)
 	serr := j.save(func(en *entry) {
 		en.Stage = StageChecked

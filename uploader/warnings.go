@@ -30,8 +30,8 @@ func (j *job) warned(ctx context.Context, it Item, a *mediawiki.Answer, lost boo
 	if err != nil {
 		return err
 	}
-	if ours := existing != nil && existing.SHA1 == it.SHA1 && it.SHA1 != ""; ours && lost && a.Warnings.Has("exists") {
-		// The request whose answer was lost came after all.
+	if ours := existing != nil && existing.SHA1 == it.SHA1 && it.SHA1 != ""; ours && a.Warnings.Has("exists") && (lost || j.engine.justPublished(it, existing)) {
+		// The request whose answer was lost came after all, or this one came twice.
 		return j.engine.arrived(j.id, plainTitle(existing.Title), existing)
 	}
 	if j.agreed(it, a.Warnings) {
