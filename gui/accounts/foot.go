@@ -36,8 +36,8 @@ func newFoot(w *Window) *foot {
 	f.off = look.NewButton(look.Quiet, text("accounts.switch-off"), func() { w.setDisabled(f.account, !f.account.Disabled) })
 	f.logOut = look.NewButton(look.Quiet, text("accounts.log-out"), func() { w.logOut(f.account) })
 	f.naming = f.nameBox()
-	left := container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut)
-	f.actions = look.NewBox("", 24, 14, container.NewBorder(nil, nil, nil, f.remove, left))
+	f.actions = look.NewBox("", 24, 14,
+		container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut, f.remove))
 
 	f.ask = look.NewParagraph("")
 	f.ask.Color = look.Bad
@@ -61,7 +61,7 @@ func (f *foot) set(a account.Account) {
 	shown(f.change, !a.Practice && !a.Disabled)
 	shown(f.rename, !a.Practice)
 	shown(f.off, !a.Practice)
-	shown(f.logOut, !a.Practice && !a.Disabled && a.Problem != account.ProblemLoggedOut)
+	shown(f.logOut, !a.Practice && !a.Disabled && a.Problem != account.ProblemLoggedOut && a.Problem != account.ProblemNoPassword)
 	shown(f.remove, !a.Practice)
 	shown(f.makeDefault, !a.Default && !a.Disabled)
 	part := f.actions
