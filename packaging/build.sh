@@ -35,16 +35,15 @@ fill() {
 	release fill "$template" "$@" >"$file"
 }
 
-# sbom NAME lists the modules of the program for the system that GOOS names.
+# sbom NAME PROGRAM lists the modules that are in the program.
 sbom() {
 	local tool
 	tool=$(go_tool "$CYCLONEDX")
-	"$tool" app -json -std -licenses -noserial -main . -output "$work/sbom.json" . 2>"$work/sbom.log" || {
+	"$tool" bin -json -std -licenses -noserial -notimestamp -version "v$version" \
+		-output "$DIST/$1.cdx.json" "$2" 2>"$work/sbom.log" || {
 		cat "$work/sbom.log" >&2
 		die "no SBOM"
 	}
-	# The hour of the making is no part of what was made, nor is the commit's pseudo-version.
-	release sbom "$work/sbom.json" >"$DIST/$1.cdx.json"
 }
 
 # everything that is older than the sources would give bytes their own date.

@@ -13,7 +13,7 @@ build_linux() {
 	set_dates "$root"
 	linux_packages "$root" "$arch"
 	linux_archive "$root" "$arch"
-	sbom "$name-$version-linux-$arch"
+	sbom "$name-$version-linux-$arch" "$root/usr/bin/$name"
 }
 
 # linux_files lays out what is installed beside the program.

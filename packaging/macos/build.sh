@@ -25,7 +25,7 @@ build_macos() {
 	macos_dmg "$folder" "$dmg"
 	packaging/macos/sign.sh "$dmg"
 	packaging/macos/notarise.sh "$dmg"
-	GOOS=darwin GOARCH=arm64 sbom "$name-$version-macos"
+	sbom "$name-$version-macos" "$work/$name-arm64"
 }
 
 # macos_dmg makes a disk image with the program and the folder to drag it to.

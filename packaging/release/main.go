@@ -4,7 +4,6 @@
 //	release get FIELD                    a field, such as Version, Command or ID
 //	release fill TEMPLATE [NAME=VALUE …] the filled template
 //	release ico | icns                   the icon of Windows, of macOS
-//	release sbom FILE                    a CycloneDX list without what differs from day to day
 //	release licences                     the licences of everything compiled in
 //	release ready TAG                    nothing; fails unless TAG can be released
 //
@@ -33,7 +32,7 @@ func main() {
 
 func run(w io.Writer, args []string) error {
 	if len(args) == 0 {
-		return errors.New("what? get, fill, ico, icns, sbom, licences or ready")
+		return errors.New("what? get, fill, ico, icns, licences or ready")
 	}
 	word, args := args[0], args[1:]
 	switch {
@@ -60,8 +59,6 @@ func run(w io.Writer, args []string) error {
 			return err
 		}
 		return s.fill(w, args[0])
-	case word == "sbom" && len(args) == 1:
-		return s.writeSBOM(w, args[0])
 	case word == "ready" && len(args) == 1:
 		return s.ready(args[0])
 	}

@@ -13,7 +13,7 @@ build_windows() {
 		export CC=x86_64-w64-mingw32-gcc CXX=x86_64-w64-mingw32-g++
 		windows_program "$folder"
 		release licences | windows_lines >"$folder/THIRD-PARTY-LICENCES.txt"
-		sbom "$name-$version-windows-amd64"
+		sbom "$name-$version-windows-amd64" "$folder/$name.exe"
 	)
 	windows_lines <LICENSE >"$folder/LICENSE.txt"
 	windows_sign "$folder/$name.exe"
