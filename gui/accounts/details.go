@@ -46,7 +46,7 @@ func newDetails(w *Window) *details {
 	head := container.NewBorder(nil, nil,
 		container.NewHBox(container.NewCenter(d.avatar), gap(4)), container.NewHBox(gap(8), container.NewCenter(d.test)),
 		names)
-	column := container.New(look.NewColumn(12), head, d.outcome.box, d.facts, d.hint.box)
+	column := container.New(look.NewColumn(12), head, d.outcome.box, d.hint.box, d.facts)
 	scroll := container.NewVScroll(look.NewBox("", 24, 20, column))
 	d.content = container.NewBorder(nil, d.foot.content, nil, nil, scroll)
 	return d
@@ -166,8 +166,7 @@ func hint(a account.Account) note {
 	case len(f.Ungranted) > 0:
 		return ungranted(a, line.Tone)
 	case len(f.Lacking) > 0:
-		rights := i18n.Args{"Rights": rightNames(f.Lacking)}
-		return note{title: line.Text, lines: []string{i18n.T("accounts.lacking", rights)}, tone: words.ToneAttention}
+		return note{title: line.Text, lines: []string{lacking(f)}, tone: line.Tone}
 	case !f.MayUpload || !f.MayEdit:
 		return note{title: line.Text, lines: []string{text("accounts.grant-upload")}, tone: line.Tone, more: text("accounts.show-how")}
 	case f.ReadOnly != "":
@@ -192,7 +191,15 @@ func ungranted(a account.Account, tone words.Tone) note {
 	default:
 		n.lines, n.more = []string{text("accounts.grant-upload")}, text("accounts.show-how")
 	}
+	if len(a.Facts.Lacking) > 0 {
+		n.lines = append(n.lines, lacking(a.Facts))
+	}
 	return n
+}
+
+// lacking names what no way to log in would bring.
+func lacking(f account.Facts) string {
+	return i18n.T("accounts.lacking", i18n.Args{"Rights": rightNames(f.Lacking)})
 }
 
 func rightNames(rights []string) string {

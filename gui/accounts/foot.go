@@ -36,8 +36,11 @@ func newFoot(w *Window) *foot {
 	f.off = look.NewButton(look.Quiet, text("accounts.switch-off"), func() { w.setDisabled(f.account, !f.account.Disabled) })
 	f.logOut = look.NewButton(look.Quiet, text("accounts.log-out"), func() { w.logOut(f.account) })
 	f.naming = f.nameBox()
-	f.actions = look.NewBox("", 24, 14,
-		container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut, f.remove))
+	for _, b := range []*look.Button{f.change, f.makeDefault, f.rename, f.off, f.logOut, f.remove} {
+		b.Small = true
+	}
+	left := container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut)
+	f.actions = look.NewBox("", 24, 14, container.NewBorder(nil, nil, nil, container.NewVBox(f.remove), left))
 
 	f.ask = look.NewParagraph("")
 	f.ask.Color = look.Bad
