@@ -76,7 +76,7 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 		en.Download = true
 		e.retry(en)
 	case ChoiceAccount:
-		if argument != "" {
+		if argument != "" && en.Stage < StagePublishing {
 			e.moveTo(en, argument)
 		}
 		e.retry(en)
@@ -116,7 +116,7 @@ func (e *Engine) accountsChanged() {
 	defer e.mu.Unlock()
 	standard, ok := e.accounts.Default()
 	for _, en := range e.items {
-		if en.Stage >= StagePublishing || en.cancel != nil {
+		if en.Stage >= StagePublished || en.cancel != nil {
 			continue
 		}
 		if en.Account == "" && ok {
@@ -127,15 +127,25 @@ func (e *Engine) accountsChanged() {
 			continue
 		}
 		acc, known := e.accounts.Get(en.Account)
-		if known && acc.Problem == "" && markOf(acc) != en.tested {
+		switch {
+		case !known || e.wiki(en.Account).asking:
+		case acc.Problem != "":
+			en.tested = "" // what it was like before it is repaired
+		case markOf(acc) != en.tested:
 			e.change(en, e.retry)
 		}
 	}
 	for id, w := range e.wikis {
-		if acc, known := e.accounts.Get(id); known && w.site != nil && markOf(acc) != w.tested {
-			w.site, w.quiet, w.tested = nil, noTime, markOf(acc)
-			e.liftPause(id)
+		acc, known := e.accounts.Get(id)
+		if !known || w.asking || w.site == nil && w.stop.Code == "" || markOf(acc) == w.tested {
+			continue
 		}
+		w.site, w.quiet, w.tested = nil, noTime, markOf(acc)
+		if acc.Problem == "" && w.stop.Code != "" {
+			w.stop = Problem{}
+			e.touchWaiting(id)
+		}
+		e.liftPause(id)
 	}
 	e.gen++
 	e.notify()

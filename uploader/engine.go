@@ -176,8 +176,23 @@ func (e *Engine) take(content stored) {
 		e.lastRank = max(e.lastRank, it.Rank)
 		e.firstRank = min(e.firstRank, it.Rank)
 	}
+	e.remember(content.items)
 	e.gen++
 	e.orderGen = e.gen
+}
+
+// remember counts what was published before this start against the limits.
+func (e *Engine) remember(items []Item) {
+	now := e.clock.Now()
+	for _, it := range items {
+		if it.Stage >= StagePublished && it.Account != "" && !it.PublishedAt.After(now) {
+			w := e.wiki(it.Account)
+			w.published = append(w.published, it.PublishedAt)
+		}
+	}
+	for _, w := range e.wikis {
+		slices.SortFunc(w.published, time.Time.Compare)
+	}
 }
 
 // Close stops all work, keeps what was sent, and writes everything down. It waits

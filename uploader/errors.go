@@ -60,10 +60,10 @@ func (e *Engine) settle(en *entry, err error) {
 		e.wait(en, diskPatience, Problem{Code: CodeDisk, Text: err.Error()})
 		return
 	case errors.Is(err, account.ErrUnknown):
-		e.hold(en, Hold{Kind: HoldNeedsYou, Problem: accountProblem(CodeNoAccount)})
+		e.stopAccount(en.Account, accountProblem(CodeNoAccount))
 		return
 	case errors.Is(err, account.ErrNoSecret), errors.Is(err, account.ErrNoKeyring):
-		e.hold(en, Hold{Kind: HoldNeedsYou, Problem: accountProblem(CodeNoPassword)})
+		e.stopAccount(en.Account, accountProblem(CodeNoPassword))
 		return
 	}
 	me := apiError(err)
@@ -80,6 +80,10 @@ func (e *Engine) settle(en *entry, err error) {
 func (e *Engine) refused(en *entry, me *mediawiki.Error) {
 	p := e.problem(&en.Item, me)
 	if me.Behaviour != mediawiki.Transient && !me.Unanswered {
+		if stops(me) {
+			e.refusedAccount(en, me, p)
+			return
+		}
 		e.hold(en, Hold{Kind: kindFor(me), Problem: p})
 		return
 	}

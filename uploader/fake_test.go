@@ -39,6 +39,10 @@ type fakeWiki struct {
 	async  bool
 	polls  int // answers "wait" so often
 	urls   map[string]string
+
+	told   *mediawiki.Site // what the account knows of site
+	rights []string        // what a test of the account finds out; nil: nothing new
+	off    bool            // uploads, since the last test
 }
 
 type fakeStash struct {
@@ -376,6 +380,26 @@ func (a *fakeAccounts) Session(id string) (session, error) {
 	return fakeSession{a, a.wikis[id]}, nil
 }
 
+// Test tells the facts that the wiki has now.
+func (a *fakeAccounts) Test(_ context.Context, id string) (account.Account, error) {
+	if a.err != nil {
+		return account.Account{}, a.err
+	}
+	acc, _ := a.Get(id)
+	f := a.wikis[id]
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.calls = append(f.calls, "test")
+	if f.rights != nil {
+		f.site.User.Rights = f.rights
+	}
+	if f.off {
+		f.site.UploadsEnabled = false
+	}
+	f.told = nil
+	return acc, nil
+}
+
 func (a *fakeAccounts) Changed() <-chan struct{} {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -413,7 +437,13 @@ func (s fakeSession) Site(context.Context) (*mediawiki.Site, error) {
 	if err := s.failure(); err != nil {
 		return nil, err
 	}
-	return &s.wiki.site, nil
+	s.wiki.mu.Lock()
+	defer s.wiki.mu.Unlock()
+	if s.wiki.told == nil {
+		c := s.wiki.site
+		s.wiki.told = &c
+	}
+	return s.wiki.told, nil
 }
 
 // stand is an engine on a fake wiki.

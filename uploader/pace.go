@@ -35,12 +35,18 @@ type wikiState struct {
 	problem  Problem
 	failures int
 
+	// What only a person can mend stops the account until then: Code "" nothing.
+	stop   Problem
+	card   ID   // the item that asks
+	asking bool // the wiki is asked what the account may do
+
 	sending  int // files under way
 	checking bool
 	quiet    time.Time // no looking up of drafts before
 	tested   string    // markOf the account when site was read
 
-	published []time.Time          // publishing requests that still count
+	published []time.Time          // publishing requests that still count, oldest first
+	speed     float64              // bytes a second when something was last sent
 	titles    map[string]time.Time // when a title was last published to
 
 	piece int64 // bytes of a chunk
@@ -178,9 +184,8 @@ func (e *Engine) publishSlot(account, title string) (limit, gap time.Duration) {
 	if last, ok := w.titles[title]; ok && now.Sub(last) < titleGap {
 		return 0, titleGap - now.Sub(last)
 	}
-	if w.site != nil && !w.site.User.Can("noratelimit") {
-		u := w.site.User
-		limit = max(w.limitWait(generous(u.Upload), now), w.limitWait(generous(u.Edit), now))
+	for _, l := range e.limits(account) {
+		limit = max(limit, w.limitWait(l, now))
 	}
 	if limit > 0 {
 		return limit, 0

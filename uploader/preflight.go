@@ -60,10 +60,17 @@ func (e *Engine) isFresh(en *entry) bool {
 
 // checkItems checks items of one account with one query for all titles and one
 // for each content. What is found is a hold; what is not makes the item ready.
+// errPause says that the account may not upload.
 func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error {
 	site, err := e.site(ctx, account)
 	if err != nil {
 		return err
+	}
+	if p := checkAccount(site); p.Code != "" {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.stopAccount(account, p)
+		return errPause
 	}
 	var items []Item
 	for _, id := range ids {
@@ -177,15 +184,12 @@ func (e *Engine) hasInformation(ctx context.Context, account string) (bool, erro
 }
 
 // checkHere finds what can be known without asking about this file: the file
-// itself, the account's rights, the wiki's limits, the form of the name.
+// itself, the wiki's limits, the form of the name.
 func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) Hold {
 	if it.Path != "" {
 		if err := e.unchanged(ctx, it); err != nil {
 			return Hold{Kind: HoldNeedsYou, Problem: fileProblem(err)}
 		}
-	}
-	if p := checkAccount(site); p.Code != "" {
-		return Hold{Kind: HoldNeedsYou, Problem: p}
 	}
 	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
 		return Hold{Kind: HoldFailed, Problem: Problem{

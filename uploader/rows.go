@@ -8,6 +8,7 @@ func (e *Engine) Snapshot(since uint64) Snapshot {
 	defer e.mu.Unlock()
 	var s Snapshot
 	rows := make(map[ID]Row)
+	loads := map[string]*load{}
 	for _, en := range e.items {
 		if en.cancel != nil {
 			e.moved(en)
@@ -20,6 +21,13 @@ func (e *Engine) Snapshot(since uint64) Snapshot {
 			rows[en.ID] = row
 		}
 		e.count(&s.Totals, en, row)
+		if publishable(en) || moving(en) {
+			l := loadOf(loads, en.Account)
+			l.add(en)
+			if en.activity != ActivityReading {
+				l.speed += row.Speed
+			}
+		}
 	}
 	for _, id := range e.order {
 		if row, ok := rows[id]; ok {
@@ -38,6 +46,7 @@ func (e *Engine) Snapshot(since uint64) Snapshot {
 	}
 	s.Notices, e.notices = e.notices, nil
 	s.Totals.Scanning = e.scanning
+	s.Totals.Forecast = e.forecast(loads)
 	s.Totals.Left = left(s.Totals.Bytes-s.Totals.Sent, s.Totals.Speed)
 	s.Generation = e.gen
 	return s
@@ -79,12 +88,16 @@ func (e *Engine) row(en *entry) Row {
 	return r
 }
 
-// visibleHold is the item's own hold, or that of its whole wiki.
+// visibleHold is the item's own hold, or that of its whole wiki. Waiting without an
+// end is waiting for the item that asks about the account.
 func (e *Engine) visibleHold(en *entry) Hold {
 	if en.Hold.Kind != HoldNone || !wanted(&en.Item) || en.cancel != nil {
 		return en.Hold
 	}
 	w := e.wikis[en.Account]
+	if w != nil && w.stop.Code != "" && e.asks(w, en.Account) != nil {
+		return Hold{Kind: HoldWaiting, Problem: w.stop}
+	}
 	if w == nil || !w.until.After(e.clock.Now()) {
 		return Hold{}
 	}

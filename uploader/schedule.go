@@ -105,6 +105,10 @@ func (e *Engine) readNext() {
 // scheduleWiki starts work for one account.
 func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time.Duration {
 	w := e.wiki(account)
+	if w.stop.Code != "" {
+		e.askOnce(w, account, list)
+		return longest
+	}
 	if wait := w.until.Sub(now); wait > 0 {
 		return wait
 	}

@@ -46,6 +46,8 @@ type Totals struct {
 	Speed                                                                                    float64 // bytes a second over all
 	Left                                                                                     time.Duration
 	Scanning                                                                                 bool // folders are being walked
+
+	Forecast Forecast // of what is to be published and the drafts that could be
 }
 
 // Notice is something that happened once and belongs to no row.

@@ -33,6 +33,8 @@ type accounts interface {
 	Get(id string) (account.Account, bool)
 	Default() (account.Account, bool)
 	Session(id string) (session, error)
+	// Test reads anew what an account may do.
+	Test(ctx context.Context, id string) (account.Account, error)
 	Changed() <-chan struct{}
 }
 

@@ -65,10 +65,10 @@ func resting(r uploader.Row) Line {
 
 // waiting says what an item waits for, and until when.
 func waiting(h uploader.Hold, now time.Time) string {
-	reason := i18n.T(find(h.Problem.Code).wait())
-	if h.Until.IsZero() {
-		return reason
+	if h.Until.IsZero() { // for the card that says more about the account
+		return Problem(h.Problem).Title
 	}
+	reason := i18n.T(find(h.Problem.Code).wait())
 	left := h.Until.Sub(now)
 	if left <= 0 {
 		return i18n.T("wait.now", i18n.Args{"Reason": reason})

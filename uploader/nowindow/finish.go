@@ -42,7 +42,7 @@ func (r *run) finish() {
 		case done(row):
 			r.tell(row)
 			over = append(over, id)
-		case row.Hold.Kind == uploader.HoldNeedsYou:
+		case row.Hold.Kind == uploader.HoldNeedsYou, row.Hold.Kind == uploader.HoldWaiting && row.Hold.Until.IsZero():
 			r.report.add(r.result(needsYou, row, row))
 		case row.Hold.Kind == uploader.HoldFailed:
 			r.report.add(r.result(failed, row, row))

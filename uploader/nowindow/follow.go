@@ -72,6 +72,8 @@ func (r *run) settleOne(row uploader.Row) bool {
 		return !r.ask(row)
 	case row.Hold.Kind == uploader.HoldNeedsYou:
 		return !r.decideOne(row) && !r.ask(row)
+	case row.Hold.Kind == uploader.HoldWaiting && row.Hold.Until.IsZero():
+		return true // it comes to the end of the file that asks about the account
 	case row.Hold.Kind == uploader.HoldWaiting:
 		r.waiting(row)
 	}
