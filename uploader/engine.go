@@ -80,9 +80,10 @@ type Engine struct {
 	pausedAll bool
 	batch     *batch
 	diskFull  bool
-	watch     watch          // of the scheduler's last look
-	paths     map[string]int // of items that are still on their way
-	titles    map[string]int // account and title
+	watch     watch               // of the scheduler's last look
+	paths     map[string]int      // of items that are still on their way
+	titles    map[string]int      // account and title
+	cameras   map[string][]string // by account, how cameras name files
 	wikis     map[string]*wikiState
 	adding    []addition // calls of Add that wait for their turn
 	scanning  bool
@@ -141,7 +142,7 @@ func open(o Options, p parts) (*Engine, error) {
 		opts: o, parts: p, log: o.Log.With("component", "uploader"), store: s,
 		wake: make(chan struct{}, 1), dirty: make(chan struct{}, 1), finished: make(chan struct{}), over: make(chan struct{}),
 		items: map[ID]*entry{}, changed: make(chan struct{}), batch: newBatch(),
-		paths: map[string]int{}, titles: map[string]int{}, wikis: map[string]*wikiState{},
+		paths: map[string]int{}, titles: map[string]int{}, cameras: map[string][]string{}, wikis: map[string]*wikiState{},
 		thumbs: newThumbs(),
 	}
 	e.ctx, e.stop = context.WithCancel(context.Background())

@@ -171,6 +171,9 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 		})
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
 	case me.About == mediawiki.AboutAccount:
+		if by, reason, end := me.Block(); by != "" || reason != "" {
+			p.Who, p.When, p.Text = by, end, reason
+		}
 		p.Choices = []Choice{ChoiceAccount, ChoiceRetry, ChoiceRemove}
 	case me.About == mediawiki.AboutFile && me.Behaviour == mediawiki.AskPerson:
 		p.Choices = []Choice{ChoiceRename, ChoiceRemove}

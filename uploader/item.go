@@ -68,10 +68,14 @@ type Problem struct {
 	// Existing is the wiki's file that is in the way.
 	Existing *mediawiki.ImageInfo `json:"existing,omitempty"`
 	// Suggested is a title that would do.
-	Suggested string   `json:"suggested,omitempty"`
-	Limit     int64    `json:"limit,omitempty"`  // bytes: too-large
-	Wanted    []string `json:"wanted,omitempty"` // type-not-allowed: what is accepted
-	Choices   []Choice `json:"choices,omitempty"`
+	Suggested string `json:"suggested,omitempty"`
+	Limit     int64  `json:"limit,omitempty"` // bytes: too-large
+	// Who deleted a file of this title, or blocked the account, and the time of
+	// that, or the end of the block.
+	Who     string    `json:"who,omitempty"`
+	When    time.Time `json:"when,omitzero"`
+	Wanted  []string  `json:"wanted,omitempty"` // type-not-allowed: what is accepted
+	Choices []Choice  `json:"choices,omitempty"`
 }
 
 // Codes of our own. API codes and warning kinds stand beside them.
@@ -92,6 +96,7 @@ const (
 	CodeDownload     = "download-failed"
 	CodeBadURL       = "bad-url" // neither http nor https
 	CodeAlreadyThere = "already-there"
+	CodeTwice        = "twice-in-queue" // the same content stands before it
 	CodeWarnings     = "warnings"
 	CodeNetwork      = "network"
 	CodeStillWorking = "still-working" // the wiki has not finished in the time that we wait

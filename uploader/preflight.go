@@ -92,6 +92,9 @@ func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error
 		return err
 	}
 	for i, it := range items {
+		if it.Intent == IntentDraft && e.hurried(account) {
+			return nil // the rest of the drafts comes later
+		}
 		if t := infos[i]; !it.Committed.IsZero() && t.File != nil && !t.Shared && t.File.SHA1 == it.SHA1 {
 			// The request whose answer was lost came after all.
 			if err := e.arrived(it.ID, t.Title, t.File); err != nil {
@@ -102,6 +105,11 @@ func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error
 		h := e.checkTitle(it, infos[i], site)
 		if h.Kind == HoldNone {
 			if h, err = e.checkContent(ctx, it); err != nil {
+				return err
+			}
+		}
+		if h.Kind == HoldNone && it.Intent == IntentDraft {
+			if h, err = e.foresee(ctx, it, site); err != nil {
 				return err
 			}
 		}
@@ -231,7 +239,7 @@ func checkAccount(site *mediawiki.Site) Problem {
 	case !site.UploadsEnabled:
 		p.Code, p.About = CodeUploadsOff, mediawiki.AboutWiki
 	case site.User.Blocked:
-		p.Code, p.Text = "blocked", site.User.Block
+		p.Code, p.Text, p.Who, p.When = "blocked", site.User.Block, site.User.BlockedBy, site.User.BlockEnd
 	case !site.User.Can("upload"):
 		p.Code, p.Wanted = CodeMayNot, []string{"upload"}
 	case !site.User.Can("edit"):

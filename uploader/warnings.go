@@ -38,7 +38,9 @@ func (j *job) warned(ctx context.Context, it Item, a *mediawiki.Answer, lost boo
 		j.covered = true
 		return nil
 	}
-	return needsYou(j.question(it, a.Warnings, existing))
+	p := j.question(it, a.Warnings, existing)
+	j.deletion(ctx, it, &p)
+	return needsYou(p)
 }
 
 // agreed tells whether the person said yes to every one of these warnings.
