@@ -41,7 +41,7 @@ func TestKeyboardAloneMakesAnAccount(t *testing.T) {
 			t.Fatalf("the focus is on %T %v", b.focused(), b.focused())
 		}
 		test.Type(step.want, step.text)
-		test.FocusNext(c)
+		c.FocusNext()
 	}
 	if b.focused() != f.save {
 		t.Fatalf("behind the password comes %T", b.focused())

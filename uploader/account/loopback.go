@@ -54,7 +54,7 @@ func authorize(ctx context.Context, o mediawiki.OAuth, port int, p Prompter) (me
 	if err != nil {
 		return mediawiki.Grant{}, fmt.Errorf("%w: %d: %w", ErrPort, port, err)
 	}
-	defer listener.Close() //nolint:errcheck // the server has mostly done so
+	defer listener.Close() // the server has mostly done so
 	ctx, cancel := context.WithTimeoutCause(ctx, browserWait, ErrBrowserWait)
 	defer cancel()
 	back := &comeback{

@@ -249,10 +249,10 @@ func TestOAuthTakesOnlyItsOwnAnswer(t *testing.T) {
 		}
 		r, _ := http.NewRequest(http.MethodGet, base+callback+"?code=x&state="+state, nil)
 		r.Host = "attacker.example"
-		if resp, err := http.DefaultClient.Do(r); err != nil || resp.StatusCode != 404 {
+		if resp, err := http.DefaultClient.Do(r); err != nil || resp.StatusCode != http.StatusNotFound {
 			t.Errorf("another host name: %v, %v", resp, err)
 		}
-		if resp, err := http.Post(base+callback+"?code=x&state="+state, "text/plain", nil); err != nil || resp.StatusCode != 405 {
+		if resp, err := http.Post(base+callback+"?code=x&state="+state, "text/plain", nil); err != nil || resp.StatusCode != http.StatusMethodNotAllowed {
 			t.Errorf("POST: %v, %v", resp, err)
 		}
 		b.person.visit(address)

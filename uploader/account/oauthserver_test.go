@@ -31,7 +31,6 @@ type oauthWiki struct {
 	used      map[string]bool // refresh tokens that were traded in
 	lifetime  int             // of access tokens, seconds
 	refreshes int
-	strange   []string // Authorization headers that came with a cookie of a login, or in vain
 	secrets   []string // all that was given out
 	anonymous int      // writes without a valid token
 }
