@@ -347,9 +347,9 @@ func refusalRows() []faultRow {
 		until(atPublic, "abusefilter-disallowed", faults.APIError("abusefilter-disallowed")).holding("abusefilter-disallowed", ChoiceRetry),
 		until(atPublic, "spamblacklist", faults.APIError("spamblacklist")).holding("spamblacklist", ChoiceRetry),
 		until(atPublic, "a hook says no", faults.APIError("somebodys-hook")).holding("somebodys-hook", ChoiceRetry),
-		until(atBytes, "uploadscripted", faults.APIError("verification-error", "details", []string{"uploadscripted"})).
+		until(atBytes, "verification-error", faults.APIError("verification-error", "details", []string{"uploadscripted"})).
 			holding("uploadscripted", ChoiceRetry).resending(everyByte).on(localFile...),
-		until(atLast, "uploadscripted", faults.APIError("verification-error", "details", []string{"uploadscripted"})).
+		until(atLast, "verification-error", faults.APIError("verification-error", "details", []string{"uploadscripted"})).
 			holding("uploadscripted", ChoiceRetry).resending(everyByte),
 		until(atPublic, "403", faults.Status(403)).holding("http-403", ChoiceRetry),
 		until(atPublic, "404", faults.Status(404)).holding("http-404", ChoiceRetry),
