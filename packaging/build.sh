@@ -39,6 +39,7 @@ fill() {
 sbom() {
 	local tool
 	tool=$(go_tool "$CYCLONEDX")
+	# shellcheck disable=SC2031 # go_tool's version is another one
 	"$tool" bin -json -std -licenses -noserial -notimestamp -version "v$version" \
 		-output "$DIST/$1.cdx.json" "$2" 2>"$work/sbom.log" || {
 		cat "$work/sbom.log" >&2
