@@ -79,6 +79,9 @@ func (e *Engine) settle(en *entry, err error) {
 // refused turns a refusal into waiting or a hold.
 func (e *Engine) refused(en *entry, me *mediawiki.Error) {
 	p := e.problem(&en.Item, me)
+	if foreign(me) && e.foreignPause(en, p, me.RetryAfter) {
+		return
+	}
 	if me.Behaviour != mediawiki.Transient && !me.Unanswered {
 		if stops(me) {
 			e.refusedAccount(en, me, p)

@@ -101,7 +101,7 @@ func (e *Engine) Retry(ids ...ID) {
 
 // retry takes a hold away. The caller holds mu.
 func (e *Engine) retry(en *entry) {
-	if w := e.wikis[en.Account]; w != nil && w.stop.Code != "" && forAccount(en.Hold.Problem) {
+	if w := e.wikis[en.Account]; w != nil && w.stop.Code != "" && (forAccount(en.Hold.Problem) || en.Hold.Problem.Code == w.stop.Code) {
 		w.stop = Problem{}
 		e.touchWaiting(en.Account)
 	}
