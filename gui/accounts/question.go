@@ -77,6 +77,7 @@ func (f *form) ask(q account.Question, answered chan<- account.Answers) {
 		answered <- nil
 		return
 	}
+	f.w.o.Log.Info("question at login", "host", q.Host, "code", q.Code, "again", q.Again)
 	f.question = newQuestion(f, q, answered)
 	f.stack.Objects = []fyne.CanvasObject{f.question.content}
 	f.stack.Refresh()
