@@ -23,6 +23,8 @@ func Account(a account.Account) Line {
 		return Line{i18n.T("account.blocked"), ToneError}
 	case !f.UploadsEnabled:
 		return Line{i18n.T("account.uploads-off"), ToneError}
+	case len(f.Ungranted) > 0 && len(f.Lacking) == 0:
+		return Line{i18n.T("account.ungranted"), ToneError}
 	case !f.MayUpload || !f.MayEdit:
 		return Line{i18n.T("account.may-not"), ToneError}
 	case f.ReadOnly != "":
