@@ -18,6 +18,7 @@ type entry struct {
 	meter    meter
 	cancel   context.CancelFunc // of the work on it, nil: nobody works on it
 	fresh    time.Time          // when the wiki was asked about title and content
+	again    bool               // the wiki dropped the bytes, they go once more
 	verified string             // key whose content was compared with ours
 	tested   string             // markOf the account at the time of a hold
 }

@@ -76,6 +76,7 @@ func (e *Engine) row(en *entry) Row {
 	if en.Key != "" && en.Stage >= StageStashed && en.Stage < StagePublished {
 		r.Stashed = en.Since
 	}
+	r.Expires, r.Again = e.expires(en), en.again && en.Stage < StagePublished
 	switch {
 	case en.cancel != nil:
 		r.Sent, r.Speed = en.meter.look(e.clock.Now())

@@ -140,8 +140,8 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 }
 
 // sortOut tells what can be sent, what has to be looked up on the wiki before, and
-// which drafts were never looked up. What is in the stash goes first, the oldest
-// before the others, because it expires.
+// which drafts were never looked up. What is in the stash goes first, then what is
+// partly there, in both what was begun earliest, because it expires.
 func (e *Engine) sortOut(list []*entry, now time.Time) (toSend, toCheck, drafts []*entry) {
 	for _, en := range list {
 		switch {
@@ -155,13 +155,16 @@ func (e *Engine) sortOut(list []*entry, now time.Time) (toSend, toCheck, drafts 
 		}
 	}
 	slices.SortStableFunc(toSend, func(a, b *entry) int {
-		return cmp.Or(cmp.Compare(rush(b), rush(a)), a.Since.Compare(b.Since)*rush(a))
+		return cmp.Or(cmp.Compare(rush(b), rush(a)), a.Since.Compare(b.Since)*min(rush(a), 1))
 	})
 	return toSend, toCheck, drafts
 }
 
 func rush(en *entry) int {
-	if en.Stage == StageStashed || en.Stage == StagePublishing {
+	switch {
+	case en.Stage == StageStashed, en.Stage == StagePublishing:
+		return 2
+	case en.Stage == StageSending && en.Key != "":
 		return 1
 	}
 	return 0

@@ -36,6 +36,8 @@ type Row struct {
 	Left     time.Duration // 0 unknown
 	PageURL  string
 	Stashed  time.Time // since when the wiki holds the bytes, zero: not
+	Expires  time.Time // when the wiki drops what it has of an unpublished file, zero: nothing
+	Again    bool      // the wiki dropped the bytes too early: they go once more
 }
 
 // Totals sum the queue up. An item can count in several: a draft with a question

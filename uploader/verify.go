@@ -65,8 +65,13 @@ func badKey(me *mediawiki.Error) bool {
 // expired lets the bytes go again after the wiki cleaned its stash up.
 func (j *job) expired(it Item) error {
 	e := j.engine
+	e.learnExpiry(it)
 	e.AddNotice(Notice{Code: "stash-expired", Name: it.Title})
-	if err := j.save(forgetKey); err != nil {
+	err := j.save(func(en *entry) {
+		forgetKey(en)
+		en.again = true
+	})
+	if err != nil {
 		return err
 	}
 	return j.again()
