@@ -11,6 +11,8 @@ import (
 	"wikidrop/gui/look"
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
+	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
 // foot answers how far, how fast, when done, and what the wiki still allows.
@@ -42,8 +44,11 @@ func (w *Window) updateFoot(now time.Time) {
 	if t.Speed > 0 && !w.paused {
 		speed = words.Speed(t.Speed)
 		if t.Left > 0 {
-			ready = i18n.T("window.done_about", i18n.Args{"Time": words.Clock(now.Add(t.Left))})
+			ready = doneAbout(now.Add(t.Left))
 		}
+	}
+	if f := t.Forecast; f.Waits() && t.Publishable == 0 && !w.paused {
+		ready = doneAbout(f.Done)
 	}
 	f.speed.Set(speed)
 	f.ready.Set(ready)
@@ -52,6 +57,10 @@ func (w *Window) updateFoot(now time.Time) {
 		f.placed = said
 		f.root.Content.Refresh()
 	}
+}
+
+func doneAbout(t time.Time) string {
+	return i18n.T("window.done_about", i18n.Args{"Time": words.Clock(t)})
 }
 
 // words are all that the foot says: when they change their places do.
@@ -88,7 +97,30 @@ func (w *Window) allowedWords(t uploader.Totals) string {
 	if len(a.Facts.Limits) == 0 {
 		return i18n.T("window.no_limit", i18n.Args{"Wiki": look.OneLine(a.Wiki)})
 	}
+	f := t.Forecast
+	switch {
+	case f.Account != a.ID:
+	case f.Waits() && t.Publishable > 0:
+		return i18n.T("window.may_publish_until", i18n.Args{"Limits": limitWords(f), "Time": words.Clock(f.Done)})
+	case f.Limit.Hits > 0 && f.Left < f.Limit.Hits:
+		return i18n.T("window.may_publish_left", i18n.Args{"Limits": limitWords(f), "Left": f.Left})
+	}
 	return i18n.T("window.may_publish", i18n.Args{"Limits": words.Limits(a.Facts)})
+}
+
+func limitWords(f uploader.Forecast) string {
+	return words.Limits(account.Facts{Limits: []mediawiki.RateLimit{f.Limit}})
+}
+
+// planWords say before publishing what the limit means for it, "" nothing.
+func planWords(t uploader.Totals) string {
+	f := t.Forecast
+	if t.Publishable == 0 || !f.Waits() {
+		return ""
+	}
+	return i18n.T("window.plan", i18n.Args{
+		"Left": f.Left, "Files": f.Files, "Time": words.Clock(f.Done), "Limits": limitWords(f),
+	})
 }
 
 // footLayout sets everything in a line with the last text at the right end.

@@ -15,6 +15,8 @@ type header struct {
 	add, publish, pause *look.Button
 	search              *look.Entry
 	person              *look.Pill
+	plan                *look.Text // what publishing would come to, hidden when that is clear
+	bar                 *fyne.Container
 	root                *look.Box
 }
 
@@ -31,8 +33,10 @@ func (w *Window) buildHeader() {
 	h.search.OnSubmitted = func(string) { w.queue.Focus() }
 	h.search.OnKey = w.searchKey
 	h.person = look.NewPill(w.showAccountMenu)
-	bar := container.New(headerLayout{}, h.add, h.publish, h.pause, h.search, h.person)
-	h.root = look.NewBox("", 16, 10, bar)
+	h.plan = look.NewSecondary("").Shrinking()
+	h.plan.Hide()
+	h.bar = container.New(headerLayout{}, h.add, h.publish, h.pause, h.search, h.person)
+	h.root = look.NewBox("", 16, 10, container.New(look.NewColumn(6), h.bar, h.plan))
 	h.root.Bottom = true
 }
 
@@ -64,7 +68,23 @@ func (w *Window) updateHeader() {
 		h.pause.Set(i18n.T("window.pause"), look.Icon("pause"), totals.Count > 0)
 	}
 	if h.publish.MinSize().Width+h.pause.MinSize().Width != before {
-		h.root.Content.Refresh()
+		h.bar.Refresh()
+	}
+	w.showPlan(planWords(totals))
+}
+
+// showPlan makes room for a line below the buttons, or takes it away.
+func (w *Window) showPlan(plan string) {
+	h := &w.header
+	h.plan.Set(plan)
+	if h.plan.Hidden == (plan == "") {
+		return
+	}
+	h.plan.Hidden = plan == ""
+	h.root.Content.Refresh()
+	h.root.Refresh()
+	if content := w.window.Content(); content != nil {
+		content.Refresh()
 	}
 }
 

@@ -19,8 +19,10 @@ func (r reason) wait() string {
 	if id, ok := waits[r.id]; ok {
 		return id
 	}
-	return "wait.other"
+	return waitOther
 }
+
+const waitOther = "wait.other"
 
 var waits = map[string]string{
 	"problem.network":       "wait.network",

@@ -11,8 +11,9 @@ import (
 )
 
 // Detail says what goes with the state: size, speed and time left, or where the
-// file is once it is published. The parts are joined by " · ".
-func Detail(r uploader.Row, _ time.Time) string {
+// file is once it is published. Of what the wiki has of an unpublished file it says
+// until when. The parts are joined by " · ".
+func Detail(r uploader.Row, now time.Time) string {
 	if r.Stage >= uploader.StagePublished && r.PageURL != "" {
 		return address(r.PageURL)
 	}
@@ -24,6 +25,12 @@ func Detail(r uploader.Row, _ time.Time) string {
 		if r.Left > 0 {
 			parts = append(parts, i18n.T("detail.left", i18n.Args{"Left": Duration(r.Left)}))
 		}
+	}
+	if r.Expires.After(now) && r.Activity == uploader.ActivityNone {
+		parts = append(parts, i18n.T("detail.kept", i18n.Args{"Time": clockAt(r.Expires, now)}))
+	}
+	if r.Again {
+		parts = append(parts, i18n.T("detail.again"))
 	}
 	if parts[0] == "" {
 		parts = parts[1:]

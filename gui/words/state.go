@@ -65,10 +65,14 @@ func resting(r uploader.Row) Line {
 
 // waiting says what an item waits for, and until when.
 func waiting(h uploader.Hold, now time.Time) string {
-	if h.Until.IsZero() { // for the card that says more about the account
+	id := find(h.Problem.Code).wait()
+	if h.Until.IsZero() && id == waitOther { // for the card that says more about the account
 		return Problem(h.Problem).Title
 	}
-	reason := i18n.T(find(h.Problem.Code).wait())
+	reason := i18n.T(id)
+	if h.Until.IsZero() {
+		return reason
+	}
 	left := h.Until.Sub(now)
 	if left <= 0 {
 		return i18n.T("wait.now", i18n.Args{"Reason": reason})
