@@ -106,8 +106,8 @@ check_windows() {
 	for word in longPathAware PerMonitorV2 asInvoker activeCodePage; do
 		grep -q -a "$word" "$folder/$name.exe" || die "no $word in the program's manifest"
 	done
-	grep -q -a "$(release get Version | sed 's/./&\\x00/g')" <(tr -d '\n' <"$folder/$name.exe") ||
-		die "the program's version is not $(release get Version)"
+	strings -el "$folder/$name.exe" >"$folder/words"
+	grep -qxF "$(release get Version)" "$folder/words" || die "the program's version is not $(release get Version)"
 	x86_64-w64-mingw32-objdump -p "$folder/$name.exe" | sed -n 's/.*DLL Name: //p' | sort >"$folder/dlls"
 	# Only what comes with Windows.
 	if grep -viE '^(gdi32|kernel32|msvcrt|opengl32|shell32|user32|api-ms-win-crt-.*)\.dll$' "$folder/dlls"; then
@@ -141,9 +141,8 @@ part_install() {
 	name=$(release get Command)
 	id=$(release get ID)
 	! is_installed "$name" || die "$name is installed here already"
-	# shellcheck disable=SC2317 # the trap runs it
 	cleanup() {
-		as_root apt-get purge -y -qq "$name" >/dev/null 2>&1 || true
+		as_root apt-get purge -y -qq "$(release get Command)" >/dev/null 2>&1 || true
 		rm -rf "$work"
 	}
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$made"/*.deb >/dev/null
@@ -202,6 +201,10 @@ part_wine() {
 	id=$(release get ID)
 	title=$(release get Name)
 	export WINEARCH=win64 WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree=;mshtml=' LC_ALL=C.UTF-8
+	cleanup() {
+		wine_stop
+		rm -rf "$work"
+	}
 	say "making a Windows with $(wine --version)"
 	wineboot -u >/dev/null 2>&1
 	x86_64-w64-mingw32-gcc -O2 -shared -s -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" \
@@ -214,6 +217,7 @@ part_wine() {
 	wine_has installed "$installed" "$programs/uninstall.exe" "$(wine_menu)/$title.lnk" "$(wine_path APPDATA)/Microsoft/Windows/SendTo/$title.lnk"
 	wine_knows "Software\\Classes\\.jpg\\OpenWithProgids" "$id.File" || die "no \"Open with\" entry"
 	[[ $(wine "$installed" --version | tr -d '\r') == "$title $(release get Version)" ]] || die "it says another version"
+	wine_stop # what runs knows no screen
 	PROGRAM=$installed tryout packaging/windows/wine/program.sh wine "${WINE_SECOND:-}"
 
 	say "a newer version is left as it is"
@@ -237,6 +241,11 @@ part_wine() {
 	say "installed, used and removed under Wine"
 }
 
+# wine_stop ends this Windows, not another one.
+wine_stop() {
+	wineserver --kill || true
+	wineserver --wait
+}
 wine_path() { winepath -u "$(wine cmd /c "echo %$1%" | tr -d '\r')"; }
 wine_menu() { printf '%s\n' "$(wine_path APPDATA)/Microsoft/Windows/Start Menu/Programs"; }
 wine_knows() { wine reg query "HKCU\\$1" /v "$2" >/dev/null 2>&1; }
