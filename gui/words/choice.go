@@ -1,6 +1,8 @@
 package words
 
 import (
+	"path"
+
 	"wikidrop/gui/i18n"
 	"wikidrop/uploader"
 )
@@ -26,8 +28,14 @@ var choices = map[uploader.Choice]string{
 
 // Choice is the label of the button for a way out.
 func Choice(c uploader.Choice, p uploader.Problem) string {
+	if c == uploader.ChoiceSuggested && p.Name != nil && p.Name.Code == "extension-mismatch" && p.Suggested != "" {
+		return i18n.T("choice.fix-extension", i18n.Args{"Extension": path.Ext(p.Suggested)})
+	}
 	if c == uploader.ChoiceSuggested && p.Suggested != "" {
 		return i18n.T("choice.suggested", i18n.Args{"Name": clean(p.Suggested, maxButton)})
+	}
+	if c == uploader.ChoiceRetry && p.Code == "abusefilter-warning" {
+		return i18n.T("choice.send-anyway")
 	}
 	if id, ok := choices[c]; ok {
 		return i18n.T(id)

@@ -70,7 +70,7 @@ var exact = byCode([]group{
 		"backend-fail-maxsize"}},
 	{reason{"problem.type", false}, []string{uploader.CodeType, "filetype-banned", "filetype-banned-type"}},
 	{reason{"problem.name-illegal", false}, []string{uploader.CodeName, "illegal-filename",
-		"invalidtitle"}},
+		"invalidtitle", "missingtitle"}},
 	{reason{"problem.may-not", true}, []string{uploader.CodeMayNot, "permissiondenied",
 		"badaccess-groups", "badaccess-group0", "writeapidenied", "assertbotfailed"}},
 	{reason{"problem.uploads-off", false}, []string{uploader.CodeUploadsOff, "uploaddisabled"}},
@@ -84,6 +84,8 @@ var exact = byCode([]group{
 	{reason{"problem.already-there", false}, []string{uploader.CodeAlreadyThere,
 		"fileexists-no-change", "nochange", "no-change"}},
 	{reason{"problem.network", false}, []string{uploader.CodeNetwork}},
+	{reason{"problem.inside", false}, []string{uploader.CodeUnexpected}},
+	{reason{"problem.twice", false}, []string{uploader.CodeTwice}},
 
 	// Warnings (API:Upload, upload.warnings).
 	{reason{"problem.exists", false}, []string{"exists"}},
@@ -101,7 +103,7 @@ var exact = byCode([]group{
 
 	// Session, token, account.
 	{reason{"problem.signed-out", false}, []string{"badtoken", "notoken", "assertuserfailed",
-		"assertnameduserfailed", "mustbeloggedin", "notloggedin", "stashnotloggedin",
+		"assertnameduserfailed", "mustbeloggedin", "notloggedin", "stashnotloggedin", "cannotlogout",
 		"uploadstash-not-logged-in", "readapidenied", "sessionlost"}},
 	{reason{"problem.blocked", true}, []string{"blocked", "autoblocked"}},
 	{reason{"login.wrong-password", false}, []string{"wrongpassword"}},
@@ -123,7 +125,7 @@ var exact = byCode([]group{
 		"assertanonfailed", "badvalue", "badinteger", "badexpiry", "unknown_action",
 		"invalidparammix", "invalid-file-key", "nofilename", "filekeyneeded", "filekeynotallowed",
 		"badparams", "invalid-chunk", "chunk-too-small", "mwoauth-not-api",
-		"uploadstash-bad-path-bad-format", "http-400", "http-405", "http-411", "http-415"}},
+		"uploadstash-bad-path-bad-format", "cannot-async-upload-file", "invalidsha1hash", "http-400", "http-405", "http-411", "http-415"}},
 
 	// Names.
 	{reason{"problem.name-short", false}, []string{"filename-tooshort"}},
@@ -159,7 +161,7 @@ var exact = byCode([]group{
 	{reason{"problem.file-busy", false}, []string{"publishfailed", "backend-fail-alreadyexists"}},
 	{reason{"problem.broken", true}, []string{"unknown-error", "internal-error"}},
 	{reason{"problem.fetch-failed", true}, []string{"http-curl-error", "http-bad-status", "http-timed-out",
-		"http-request-error", "http-internal-error", "http-host-unreachable", "upload-too-many-redirects"}},
+		"http-request-error", "http-internal-error", "http-host-unreachable", "http-read-error", "upload-too-many-redirects"}},
 	{reason{"problem.no-pieces", false}, []string{"chunkeduploaddisabled"}},
 
 	// Transport.
@@ -194,6 +196,8 @@ var prefixes = []struct {
 	{"mwoauth-", reason{"problem.login-refused", true}},
 	{"copyupload", reason{"problem.no-copy-upload", false}},
 	{"upload-copy-upload-", reason{"problem.no-copy-upload", false}},
+	{"autoblocked-", reason{"problem.blocked", true}},
+	{"filetype-", reason{"problem.content-refused", true}},
 	{"tmp-", reason{"problem.fetch-failed", true}},
 	{"zip-", reason{"problem.archive", true}},
 	{"uploadscripted", reason{"problem.script", true}},

@@ -19,6 +19,8 @@ var (
 		"folder-unreadable":  "notice.folder-unreadable",
 		"queue-write-failed": "notice.queue-write-failed",
 		"by-url-not-allowed": "notice.by-url-not-allowed",
+		"accounts-damaged":   "notice.accounts-damaged",
+		"stash-expired":      "notice.stash-expired",
 	}
 )
 

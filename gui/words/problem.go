@@ -37,7 +37,9 @@ func refusal(p uploader.Problem) Message {
 		"Max":    wikitext.MaxTitleBytes,
 		"Kind":   clean(p.Code, maxName),
 	}
+	args["Who"], args["Date"] = clean(p.Who, maxName), Date(p.When.Local())
 	known := r.id == "problem.type" && len(p.Wanted) > 0 ||
+		r.id == "problem.blocked" && p.Who != "" && !p.When.IsZero() ||
 		(r.id == "problem.too-large" || r.id == "problem.not-whole") && p.Limit > 0
 	if r.id == "problem.already-there" && p.Existing != nil {
 		args["File"], known = existing(p.Existing), p.Existing.Title != ""
@@ -83,7 +85,7 @@ var warningKinds = map[string]bool{
 	"duplicate-version": true, "page-exists": true, "exists-normalized": true, "thumb": true,
 	"thumb-name": true, "bad-prefix": true, "was-deleted": true, "duplicate": true,
 	"duplicate-archive": true, "badfilename": true, "filetype-unwanted-type": true,
-	"large-file": true, "empty-file": true, "emptyfile": true,
+	"large-file": true, "empty-file": true, "emptyfile": true, uploader.CodeTwice: true,
 }
 
 // question explains one warning.
@@ -110,6 +112,11 @@ func question(w mediawiki.Warning, p uploader.Problem) Message {
 			known = e.User != "" && !e.Timestamp.IsZero()
 			args["Who"], args["Date"], args["File"] = clean(e.User, maxName), Date(e.Timestamp.Local()), existing(e)
 		}
+	}
+	if w.Kind == "was-deleted" {
+		known = p.Who != "" && !p.When.IsZero()
+		args["Who"], args["Date"] = clean(p.Who, maxName), Date(p.When.Local())
+		return message(id, known, args).said(p.Text)
 	}
 	return message(id, known, args)
 }
