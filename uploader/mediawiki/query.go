@@ -21,6 +21,11 @@ func (c *Client) queryAll(ctx context.Context, doing string, params form, each f
 		}
 		each(top.object("query"))
 		more := top.object("continue")
+		// A lone title with several versions comes with an offer of the older ones.
+		if _, versions := more["iistart"]; versions {
+			delete(more, "iistart")
+			delete(more, "continue")
+		}
 		if len(more) == 0 {
 			return nil
 		}

@@ -196,6 +196,16 @@ func TestListsAreReadToTheEnd(t *testing.T) {
 	}
 }
 
+func TestALoneTitleIsTheCurrentVersion(t *testing.T) {
+	k := newWiki(t, answers(
+		`{"continue":{"iistart":"2026-01-01T00:00:00Z","continue":"||info"},"query":{"pages":[{"pageid":2,"ns":6,"title":"File:A.png","imageinfo":[{"sha1":"aa"}]}]}}`,
+		`{"query":{"pages":[{"pageid":2,"ns":6,"title":"File:A.png","imageinfo":[{"sha1":"bb"}]}]}}`))
+	got, err := k.client(t).Titles(ctx(t), []string{"A.png"})
+	if err != nil || len(got) != 1 || got[0].File == nil || got[0].File.SHA1 != "aa" || len(k.seen()) != 1 {
+		t.Errorf("%+v after %d requests, %v", got, len(k.seen()), err)
+	}
+}
+
 func TestStashQueries(t *testing.T) {
 	k := newWiki(t, answers(`{"query":{"mystashedfiles":[{"filekey":"k.webm","status":"chunks","size":2097152},{"filekey":"l.","status":"finished","size":"5"}]}}`))
 	got, err := k.client(t).MyStashedFiles(ctx(t))
