@@ -141,6 +141,7 @@ part_install() {
 	name=$(release get Command)
 	id=$(release get ID)
 	! is_installed "$name" || die "$name is installed here already"
+	# shellcheck disable=SC2317 # the trap runs it
 	cleanup() {
 		as_root apt-get purge -y -qq "$(release get Command)" >/dev/null 2>&1 || true
 		rm -rf "$work"
@@ -165,8 +166,10 @@ part_bare() {
 	((EUID == 0)) || die "only root can make another root"
 	local root=$work/root source
 	say "making a bare Debian"
-	source=$(grep -rhoE 'https?://[^ ]*/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null |
-		grep -v snapshot | sort -u | sed -n '1s/ //p')
+	# The mirror that this machine uses.
+	source=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
+		sed -nE 's/^(deb|URIs:) (.* )?(https?:[^ ]*\/debian)\/?( .*)?$/\3/p' |
+		sed -n 1p) || true
 	debootstrap --variant=minbase bookworm "$root" "${source:-http://deb.debian.org/debian}" >"$work/debootstrap.log" ||
 		die "debootstrap: $(tail -n 3 "$work/debootstrap.log")"
 	cp "$made"/*.deb "$root/root/"
@@ -201,6 +204,7 @@ part_wine() {
 	id=$(release get ID)
 	title=$(release get Name)
 	export WINEARCH=win64 WINEPREFIX=$work/wine WINEDEBUG=-all WINEDLLOVERRIDES='mscoree=;mshtml=' LC_ALL=C.UTF-8
+	# shellcheck disable=SC2317 # the trap runs it
 	cleanup() {
 		wine_stop
 		rm -rf "$work"
@@ -233,11 +237,11 @@ part_wine() {
 	! wine_knows "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\$id" DisplayName || die "still in the list of programs"
 
 	say "into a folder of one's choice"
-	wine "$made"/*-setup.exe /S '/D=C:\Other folder'
-	wine_has installed "$WINEPREFIX/drive_c/Other folder/$name.exe"
-	wine "$WINEPREFIX/drive_c/Other folder/uninstall.exe" /S
+	wine "$made"/*-setup.exe /S '/D=C:\Other'
+	wine_has installed "$WINEPREFIX/drive_c/Other/$name.exe"
+	wine "$WINEPREFIX/drive_c/Other/uninstall.exe" /S
 	wineserver --wait
-	wine_lacks "$WINEPREFIX/drive_c/Other folder"
+	wine_lacks "$WINEPREFIX/drive_c/Other"
 	say "installed, used and removed under Wine"
 }
 
