@@ -54,6 +54,7 @@ type Accounts interface {
 	Rename(id, label string) error
 	SetDisabled(id string, disabled bool) error
 	LogOut(ctx context.Context, id string) error
+	Logo(ctx context.Context, id string) ([]byte, error)
 	Changed() <-chan struct{}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"wikidrop/gui/i18n"
@@ -22,6 +23,7 @@ type details struct {
 
 	avatar          *look.Avatar
 	title, subtitle *look.Text
+	logo            *canvas.Image
 	test            *look.Button
 	facts           *fyne.Container
 	outcome         *noteBox // of the last test
@@ -42,9 +44,10 @@ func newDetails(w *Window) *details {
 	d.outcome = newNoteBox(func() { w.openBotPasswords(d.account) })
 	d.hint = newNoteBox(func() { w.openBotPasswords(d.account) })
 
+	d.logo = newLogo()
 	names := container.New(look.NewColumn(2), d.title, d.subtitle)
 	head := container.NewBorder(nil, nil,
-		container.NewHBox(container.NewCenter(d.avatar), gap(4)), container.NewHBox(gap(8), container.NewCenter(d.test)),
+		container.NewHBox(container.NewCenter(d.avatar), gap(4)), container.NewHBox(gap(8), container.NewCenter(d.logo), gap(4), container.NewCenter(d.test)),
 		names)
 	column := container.New(look.NewColumn(12), head, d.outcome.box, d.hint.box, d.facts)
 	scroll := container.NewVScroll(look.NewBox("", 24, 20, column))
@@ -61,6 +64,7 @@ func (d *details) set(a account.Account, now time.Time) {
 	d.avatar.Set(a.User, a.Wiki, a.Practice)
 	d.title.Set(i18n.T("accounts.title", i18n.Args{"User": userName(a), "Wiki": wikiName(a)}))
 	d.subtitle.Set(kept(a))
+	d.setLogo(a)
 	d.setTest()
 	d.setFacts(facts(a, now))
 	d.outcome.set(d.w.outcome(a))

@@ -7,6 +7,7 @@ package accounts
 
 import (
 	"context"
+	"image"
 	"log/slog"
 	"time"
 
@@ -30,6 +31,7 @@ type Manager interface {
 	Rename(id, label string) error
 	SetDisabled(id string, disabled bool) error
 	LogOut(ctx context.Context, id string) error
+	Logo(ctx context.Context, id string) ([]byte, error)
 	Changed() <-chan struct{}
 }
 
@@ -60,9 +62,10 @@ type Window struct {
 	fresh    *form // of a new account, kept until it is saved
 	changing *form // of the account whose password changes, nil: none
 
-	selected string               // account ID
-	notes    map[string]told      // what the last test brought, by account ID
-	tests    map[string]*workItem // tests under way, by account ID
+	selected string                 // account ID
+	notes    map[string]told        // what the last test brought, by account ID
+	tests    map[string]*workItem   // tests under way, by account ID
+	logos    map[string]image.Image // by address; nil: being fetched, or none
 }
 
 // workItem is something under way that can be stopped.
@@ -73,7 +76,7 @@ func New(o Options) *Window {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	w := &Window{o: o, notes: map[string]told{}, tests: map[string]*workItem{}}
+	w := &Window{o: o, notes: map[string]told{}, tests: map[string]*workItem{}, logos: map[string]image.Image{}}
 	w.ctx, w.stop = context.WithCancel(context.Background())
 	return w
 }

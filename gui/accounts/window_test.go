@@ -27,6 +27,7 @@ type wiki struct {
 	drafts  chan account.Draft
 	asked   chan string // "test ID", "remove ID", "default ID"
 	answers chan answer
+	logo    []byte
 }
 
 type answer struct {
@@ -83,6 +84,8 @@ func (m *wiki) SetDisabled(id string, disabled bool) error {
 	m.asked <- fmt.Sprintf("disable %s %t", id, disabled)
 	return nil
 }
+
+func (m *wiki) Logo(context.Context, string) ([]byte, error) { return m.logo, nil }
 
 func (m *wiki) LogOut(_ context.Context, id string) error {
 	m.asked <- "log out " + id

@@ -81,6 +81,9 @@ func (a *Accounts) Rename(string, string) error { return account.ErrUnknown }
 // SetDisabled refuses.
 func (a *Accounts) SetDisabled(string, bool) error { return account.ErrUnknown }
 
+// Logo has none.
+func (a *Accounts) Logo(context.Context, string) ([]byte, error) { return nil, account.ErrNoLogo }
+
 // LogOut refuses.
 func (a *Accounts) LogOut(context.Context, string) error { return account.ErrUnknown }
 
