@@ -24,6 +24,8 @@ func (w *Window) choose(ids []uploader.ID, c uploader.Choice, p uploader.Problem
 		w.locate(ids)
 	case uploader.ChoiceAccount:
 		w.showAccounts()
+	case queue.ShowDetails:
+		w.showAnswer(p)
 	case uploader.ChoiceRemove:
 		w.wish(func() { w.o.Engine.Remove(ids...) })
 	default:

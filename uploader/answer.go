@@ -21,16 +21,23 @@ func (e *Engine) Answer(ids []ID, c Choice, argument string) error {
 	var removed []ID
 	b := e.batch
 	changed := false
+	var offered []*entry
 	for _, id := range ids {
 		en := e.items[id]
-		if en == nil || !slices.Contains(en.Hold.Problem.Choices, c) {
-			continue
-		}
-		if c == ChoiceRemove {
+		switch {
+		case en == nil || !slices.Contains(en.Hold.Problem.Choices, c):
+		case c == ChoiceRemove:
 			removed = append(removed, id)
-			continue
+		default:
+			offered = append(offered, en)
 		}
-		b = e.change(en, func(en *entry) { e.answer(en, c, argument) })
+	}
+	arguments := []string{argument}
+	if c == ChoiceRename && len(offered) > 1 {
+		arguments = e.titlesFor(offered, argument) // one name for many is counted on
+	}
+	for i, en := range offered {
+		b = e.change(en, func(en *entry) { e.answer(en, c, arguments[min(i, len(arguments)-1)]) })
 		changed = true
 	}
 	e.mu.Unlock()
@@ -54,7 +61,7 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 		}
 	case ChoiceSuggested:
 		if p.Suggested != "" {
-			retitle(en, p.Suggested)
+			retitle(en, e.stillFree(en, p.Suggested))
 			e.retry(en)
 		}
 	case ChoiceIgnore, ChoiceOverwrite:
@@ -81,6 +88,16 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 		}
 		e.retry(en)
 	}
+}
+
+// stillFree is a suggestion, counted on where another file of the queue took it
+// since. The caller holds mu.
+func (e *Engine) stillFree(en *entry, title string) string {
+	taken := func(t string) bool { return t != en.Title && e.titles[titleKey(en.Account, t)] > 0 }
+	if !taken(title) {
+		return title
+	}
+	return wikitext.Suggest(title, extension(title), e.rules(en.Account), taken)
 }
 
 // accept remembers the warnings that the person agreed to, as a set: a new one is

@@ -136,9 +136,9 @@ func (p *Panel) loadProblem() {
 
 // forMany leaves out the ways that need something else for each file.
 func forMany(problem uploader.Problem) uploader.Problem {
-	problem.Suggested, problem.Existing = "", nil
+	problem.Suggested, problem.Existing, problem.Raw, problem.Warnings = "", nil, "", nil
 	problem.Choices = slices.DeleteFunc(slices.Clone(problem.Choices), func(c uploader.Choice) bool {
-		return c == uploader.ChoiceRename || c == uploader.ChoiceLocate || c == uploader.ChoiceSuggested
+		return c == uploader.ChoiceRename || c == uploader.ChoiceLocate
 	})
 	return problem
 }

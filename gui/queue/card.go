@@ -15,6 +15,7 @@ import (
 	"wikidrop/gui/look"
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
+	"wikidrop/uploader/mediawiki"
 )
 
 // cardView tells why one file needs a person, and offers the ways out.
@@ -106,9 +107,14 @@ func sameProblem(a, b *uploader.Problem) bool {
 	return a.Code == b.Code && a.Suggested == b.Suggested && slices.Equal(a.Choices, b.Choices)
 }
 
-// Choices makes a small button for each way out; the first stands out.
+// ShowDetails is chosen where somebody wants to see what the wiki answered. It is
+// no way out: the engine does not know it.
+const ShowDetails uploader.Choice = "details"
+
+// Choices makes a small button for each way out; the first stands out. The last
+// one shows the wiki's answer, where there is one.
 func Choices(p uploader.Problem, choose func(uploader.Choice)) []fyne.CanvasObject {
-	buttons := make([]fyne.CanvasObject, len(p.Choices))
+	buttons := make([]fyne.CanvasObject, len(p.Choices), len(p.Choices)+1)
 	for i, choice := range p.Choices {
 		kind := look.Quiet
 		if i == 0 {
@@ -118,7 +124,18 @@ func Choices(p uploader.Problem, choose func(uploader.Choice)) []fyne.CanvasObje
 		b.Small, b.MaxWidth = true, 320
 		buttons[i] = b
 	}
+	if hasDetails(&p) {
+		b := look.NewButton(look.Plain, i18n.T("window.details"), func() { choose(ShowDetails) })
+		b.Small = true
+		buttons = append(buttons, b)
+	}
 	return buttons
+}
+
+// hasDetails tells whether an answer of the wiki belongs to a problem.
+func hasDetails(p *uploader.Problem) bool {
+	answered := slices.ContainsFunc(p.Warnings, func(w mediawiki.Warning) bool { return w.Raw != "" })
+	return p.Raw != "" || answered || p.Code == uploader.CodeUnexpected
 }
 
 // MouseDown implements [desktop.Mouseable].
