@@ -11,6 +11,7 @@ import (
 	"wikidrop/gui/look"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/profile"
 )
 
 // Raise brings the window to the front from any goroutine.
@@ -46,6 +47,9 @@ func problemWords(err error) (heading, what string) {
 		return i18n.T("start.newer"), i18n.T("start.newer_do")
 	case errors.Is(err, uploader.ErrDamaged):
 		return i18n.T("start.damaged"), i18n.T("start.damaged_do")
+	}
+	if profile.Unwritable(err) {
+		return i18n.T("start.read_only"), i18n.T("start.read_only_do")
 	}
 	return i18n.T("start.failed"), i18n.T("start.failed_do")
 }

@@ -35,6 +35,7 @@ type fakeWiki struct {
 
 	before func(call string) error // refuses a call before it has an effect
 	after  func(call string) error // loses the answer
+	hangs  func(call string) bool  // never answers
 	warn   func(p mediawiki.Params) mediawiki.Warnings
 	async  bool
 	polls  int // answers "wait" so often
@@ -77,6 +78,10 @@ func (f *fakeWiki) do(ctx context.Context, call string, effect func() (*mediawik
 		if err := before(call); err != nil {
 			return nil, err
 		}
+	}
+	if hangs := f.hangs; hangs != nil && hangs(call) {
+		<-ctx.Done()
+		return nil, ctx.Err()
 	}
 	f.mu.Lock()
 	a, err := effect()

@@ -10,6 +10,7 @@ import (
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/nowindow"
+	"wikidrop/uploader/profile"
 )
 
 // NoWindow makes the sentences of a run without a window, each in one line.
@@ -56,6 +57,9 @@ func (NoWindow) Start(err error) string {
 		return i18n.T("start.newer") + ". " + i18n.T("start.newer_do")
 	case errors.Is(err, uploader.ErrDamaged):
 		return i18n.T("start.damaged") + ". " + i18n.T("start.damaged_do") + " " + clean(err.Error(), maxText)
+	}
+	if profile.Unwritable(err) {
+		return i18n.T("start.read_only") + ". " + i18n.T("start.read_only_do") + " " + clean(err.Error(), maxText)
 	}
 	return i18n.T("start.failed") + ": " + clean(err.Error(), maxText)
 }

@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"github.com/adrg/xdg"
 )
@@ -57,6 +59,12 @@ func Open(dir string) (Folders, error) {
 		}
 	}
 	return f, nil
+}
+
+// Unwritable tells whether an error comes from a disk or folder that may only be
+// read.
+func Unwritable(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }
 
 // writable finds out before any work is lost.

@@ -1,0 +1,34 @@
+package gui
+
+import (
+	"fmt"
+	"io/fs"
+	"syscall"
+	"testing"
+
+	"wikidrop/gui/i18n"
+	"wikidrop/gui/words"
+	"wikidrop/uploader"
+)
+
+func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
+	for _, c := range []struct {
+		err     error
+		heading string
+	}{
+		{uploader.ErrLocked, "start.locked"},
+		{uploader.ErrNewer, "start.newer"},
+		{uploader.ErrDamaged, "start.damaged"},
+		{fmt.Errorf("open the queue: %w", &fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}), "start.read_only"},
+		{fmt.Errorf("make a folder: %w", &fs.PathError{Op: "mkdir", Path: "/x", Err: syscall.EROFS}), "start.read_only"},
+		{fmt.Errorf("no room: %w", syscall.ENOSPC), "start.failed"},
+	} {
+		heading, what := problemWords(c.err)
+		if heading != i18n.T(c.heading) || what == "" {
+			t.Errorf("%v: %q, %q", c.err, heading, what)
+		}
+		if (words.NoWindow{}).Start(c.err) == "" {
+			t.Errorf("%v: nothing without a window", c.err)
+		}
+	}
+}
