@@ -58,13 +58,18 @@ func newBench(t *testing.T, change ...func(*practice.Settings)) *bench {
 // options log in with a password file.
 func (b *bench) options(sources ...string) Options {
 	b.Helper()
-	file := filepath.Join(b.TempDir(), "password")
-	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
-		b.Fatal(err)
-	}
 	return Options{
-		Wiki: b.wiki.API(), User: user, PasswordFile: file, OnWarning: Ask, Method: methodAuto, Sources: sources,
+		Wiki: b.wiki.API(), User: user, PasswordFile: passwordFile(b), OnWarning: Ask, Method: methodAuto, Sources: sources,
 	}
+}
+
+func passwordFile(t testing.TB) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "password")
+	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
 }
 
 func (b *bench) parts(stdout, stderr io.Writer) Parts {

@@ -53,7 +53,7 @@ func (r *run) gather(ctx context.Context, text string) error {
 	for id := range r.rows {
 		before[id] = true
 	}
-	named, fresh := r.known()
+	named, fresh := r.queued()
 	r.engine.AddFor(r.account, fresh...)
 	err := r.scanned(ctx)
 	for id, row := range r.rows {
@@ -105,9 +105,9 @@ func done(row uploader.Row) bool {
 	return row.Skipped || row.Stage >= uploader.StagePublished && row.Hold.Kind == uploader.HoldNone
 }
 
-// known finds the named files that are in the queue already, and the sources that
+// queued finds the named files that are in the queue already, and the sources that
 // may hold others.
-func (r *run) known() (named []uploader.ID, fresh []string) {
+func (r *run) queued() (named []uploader.ID, fresh []string) {
 	for _, source := range r.opts.Sources {
 		fits := within(source)
 		address := isAddress(source)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,15 +31,7 @@ func (r *run) logIn(ctx context.Context, password string) (string, error) {
 	if r.opts.Wiki == "" {
 		return r.enterDefault(ctx)
 	}
-	var wiki mediawiki.Endpoint
-	err := r.patiently(ctx, func() (err error) {
-		wiki, err = mediawiki.Discover(ctx, nil, r.parts.Queue.UserAgent, r.opts.Wiki)
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	known, err := choose(r.parts.Accounts.List(), wiki.API, r.opts.User)
+	known, err := r.known(ctx)
 	switch {
 	case err != nil:
 		return "", err
@@ -48,6 +41,33 @@ func (r *run) logIn(ctx context.Context, password string) (string, error) {
 		return "", account.ErrNoSecret
 	}
 	return known.ID, r.enter(ctx, known.ID)
+}
+
+// known finds the account that the options name in the profile. Only where one host
+// has several wikis is it asked which of them is meant.
+func (r *run) known(ctx context.Context) (account.Account, error) {
+	var there []account.Account
+	apis := map[string]bool{}
+	for _, a := range r.parts.Accounts.List() {
+		if host(a.API) == host(r.opts.Wiki) {
+			there = append(there, a)
+			apis[withoutScheme(a.API)] = true
+		}
+	}
+	if len(apis) < 2 {
+		return choose(there, r.opts.User)
+	}
+	var wiki mediawiki.Endpoint
+	err := r.patiently(ctx, func() (err error) {
+		wiki, err = mediawiki.Discover(ctx, nil, r.parts.Queue.UserAgent, r.opts.Wiki)
+		return err
+	})
+	if err != nil {
+		return account.Account{}, err
+	}
+	return choose(slices.DeleteFunc(there, func(a account.Account) bool {
+		return !strings.EqualFold(withoutScheme(a.API), withoutScheme(wiki.API))
+	}), r.opts.User)
 }
 
 // enterDefault logs in where the window would send new files.
@@ -79,7 +99,8 @@ func (r *run) save(ctx context.Context, known account.Account, password string) 
 	var a account.Account
 	err := r.patiently(ctx, func() (err error) {
 		a, err = r.parts.Accounts.TestAndSave(ctx, account.Draft{
-			Address: r.opts.Wiki, Login: r.opts.User, Password: password, AllowHTTP: r.opts.AllowHTTP,
+			ID: known.ID, Address: r.opts.Wiki, Login: r.opts.User, Password: password, AllowHTTP: r.opts.AllowHTTP,
+			Proxy: known.Proxy, CAFile: known.CAFile,
 			SessionOnly: known.ID == "" || known.SessionOnly,
 		})
 		return err
@@ -87,14 +108,13 @@ func (r *run) save(ctx context.Context, known account.Account, password string) 
 	return a.ID, err
 }
 
-// choose finds the account of a user on a wiki, or the only one there. None is no
-// error.
-func choose(list []account.Account, api, user string) (account.Account, error) {
+// choose finds the account of a user among those on one wiki, or the only one. None
+// is no error.
+func choose(list []account.Account, user string) (account.Account, error) {
 	name, _, _ := strings.Cut(user, "@")
 	var found []account.Account
 	for _, a := range list {
 		switch {
-		case !strings.EqualFold(withoutScheme(a.API), withoutScheme(api)):
 		case user != "" && !strings.EqualFold(a.Login, user) && !strings.EqualFold(a.User, name):
 		case user == "" && a.Default:
 			return a, nil
@@ -111,9 +131,21 @@ func choose(list []account.Account, api, user string) (account.Account, error) {
 	return account.Account{}, ErrWhichAccount
 }
 
+// withoutScheme lets http and https count as one, and takes typed addresses, which
+// may lack both.
 func withoutScheme(address string) string {
-	_, rest, _ := strings.Cut(address, "://")
-	return rest
+	if _, rest, found := strings.Cut(address, "://"); found {
+		return rest
+	}
+	return address
+}
+
+func host(address string) string {
+	address = strings.TrimSpace(withoutScheme(strings.TrimSpace(address)))
+	if end := strings.IndexAny(address, "/?#"); end >= 0 {
+		address = address[:end]
+	}
+	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }
 
 // patiently repeats a request whose trouble passes by itself, for a minute: a job

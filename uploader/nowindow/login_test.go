@@ -2,6 +2,7 @@ package nowindow
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"net"
@@ -135,24 +136,38 @@ func TestAccountsAreChosenByWikiAndUser(t *testing.T) {
 		{ID: "d", API: "https://three.example/w/api.php", Login: "Anna@Wikidrop", User: "Anna", Default: true},
 		{ID: "e", API: "https://three.example/w/api.php", Login: "Bert", User: "Bert"},
 	}
+	file := filepath.Join(t.TempDir(), "accounts.json")
+	text, err := json.Marshal(map[string]any{"version": 1, "accounts": list})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m, err := account.Open(account.Options{File: file})
+	if err != nil || len(m.List()) != len(list) {
+		t.Fatalf("%v, %v", m.List(), err)
+	}
 	cases := []struct {
-		host, user, want string
+		wiki, user, want string
 		err              error
 	}{
-		{"one", "Anna@Wikidrop", "a", nil},
-		{"one", "anna@wikidrop", "a", nil},
-		{"one", "Bert", "b", nil},
-		{"one", "Anna@Other", "a", nil},
-		{"one", "Carl", "", nil},
-		{"one", "", "", ErrWhichAccount},
-		{"two", "", "c", nil},
-		{"three", "", "d", nil},
-		{"four", "Anna@Wikidrop", "", nil},
+		{"https://one.example/wiki/Main_Page", "Anna@Wikidrop", "a", nil},
+		{" One.example ", "anna@wikidrop", "a", nil},
+		{"http://name:word@one.example", "Bert", "b", nil},
+		{"one.example?x", "Anna@Other", "a", nil},
+		{"one.example", "Carl", "", nil},
+		{"one.example", "", "", ErrWhichAccount},
+		{"two.example/w/api.php", "", "c", nil},
+		{"three.example", "", "d", nil},
+		{"one.example:8080", "Anna", "", nil},
+		{"four.example", "Anna@Wikidrop", "", nil},
 	}
 	for _, c := range cases {
-		got, err := choose(list, "http://"+c.host+".example/w/api.php", c.user)
+		r := &run{opts: Options{Wiki: c.wiki, User: c.user}, parts: Parts{Accounts: m}}
+		got, err := r.known(t.Context())
 		if got.ID != c.want || !errors.Is(err, c.err) {
-			t.Errorf("%s %q: got %q, %v; want %q, %v", c.host, c.user, got.ID, err, c.want, c.err)
+			t.Errorf("%s %q: got %q, %v; want %q, %v", c.wiki, c.user, got.ID, err, c.want, c.err)
 		}
 	}
 }

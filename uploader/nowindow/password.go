@@ -52,11 +52,11 @@ func (r *run) typed(ctx context.Context) (string, error) {
 	if _, terminal := columns(f); !terminal {
 		return firstLine(f)
 	}
-	r.screen.prompt(r.parts.Words.AskPassword(r.opts.User))
 	back, err := hush(f)
 	if err != nil {
 		return "", err
 	}
+	r.screen.prompt(r.parts.Words.AskPassword(r.opts.User))
 	type reading struct {
 		line string
 		err  error

@@ -177,9 +177,8 @@ func TestRenamingGoesOnUntilATitleIsFree(t *testing.T) {
 func TestAnInterruptedRunIsFinishedByTheNext(t *testing.T) {
 	b := newBench(t)
 	path := photo(t, filepath.Join(t.TempDir(), "large.png"), 300, 1)
-	other := photo(t, filepath.Join(t.TempDir(), "small.png"), 60, 2)
 	const piece = 64 << 10
-	o := b.options(path, other)
+	o := b.options(path)
 	o.Method, o.ChunkSize, o.Concurrency = "chunked", piece, 1
 	ctx, interrupt := context.WithCancel(t.Context())
 	b.line.at = func(n int, r *http.Request) error {
@@ -191,24 +190,24 @@ func TestAnInterruptedRunIsFinishedByTheNext(t *testing.T) {
 		return r.Context().Err()
 	}
 	e := b.runUntil(ctx, o)
-	if e.status != ExitNotAll || e.stdout != "" || e.stderr != "stopped 2\n" {
+	if e.status != ExitNotAll || e.stdout != "" || e.stderr != "stopped 1\n" {
 		t.Fatalf("%+v", e)
 	}
 	if len(b.titles()) != 0 {
 		t.Fatalf("published: %q", b.titles())
 	}
 	rows := b.inQueue(nil)
-	if len(rows) != 2 || rows[0].Sent != 2*piece || rows[0].Stage != uploader.StageSending {
+	if len(rows) != 1 || rows[0].Sent != 2*piece || rows[0].Stage != uploader.StageSending {
 		t.Fatalf("kept: %+v", rows)
 	}
 	b.line.at = nil
 	before := len(b.line.sent())
 	o.Sources = nil
 	e = b.run(o)
-	if e.status != ExitDone || len(e.lines()) != 2 {
+	if e.status != ExitDone || len(e.lines()) != 1 {
 		t.Errorf("%+v", e)
 	}
-	if diff := cmp.Diff([]string{"Large.png", "Small.png"}, b.titles()); diff != "" {
+	if diff := cmp.Diff([]string{"Large.png"}, b.titles()); diff != "" {
 		t.Error(diff)
 	}
 	var again, size int64
