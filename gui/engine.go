@@ -12,6 +12,7 @@ import (
 
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/wikitext"
 )
 
@@ -53,6 +54,7 @@ type Accounts interface {
 	Remove(ctx context.Context, id string) error
 	Rename(id, label string) error
 	SetDisabled(id string, disabled bool) error
+	Look(ctx context.Context, d account.Draft) (mediawiki.Endpoint, mediawiki.Offers, error)
 	LogOut(ctx context.Context, id string) error
 	Logo(ctx context.Context, id string) ([]byte, error)
 	Changed() <-chan struct{}

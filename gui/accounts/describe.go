@@ -108,6 +108,9 @@ func facts(a account.Account, now time.Time) []factLine {
 	if groups := groupNames(f); groups != "" {
 		lines = append(lines, factLine{i18n.T("accounts.groups"), groups})
 	}
+	if ways := waysIn(f); ways != "" {
+		lines = append(lines, factLine{i18n.T("accounts.ways"), ways})
+	}
 	if f.Captions {
 		lines = append(lines, factLine{i18n.T("accounts.captions"), i18n.T("accounts.captions-yes")})
 	}
@@ -127,6 +130,20 @@ func domains(f account.Facts) string {
 		names = append(names, words.Plain(d))
 	}
 	return words.List(names, maxTypes)
+}
+
+// waysIn are the ways to log in that the wiki offers, "" where it was not asked.
+func waysIn(f account.Facts) string {
+	var ways []string
+	for _, w := range []struct {
+		offered bool
+		id      string
+	}{{f.Offers.BotPasswords, "accounts.way-bot"}, {f.Offers.OAuth, "accounts.way-oauth"}, {f.Offers.ClientLogin, "accounts.way-main"}} {
+		if w.offered {
+			ways = append(ways, text(w.id))
+		}
+	}
+	return strings.Join(ways, ", ")
 }
 
 // groupNames leaves out the groups that everybody is in.

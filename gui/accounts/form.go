@@ -12,6 +12,7 @@ import (
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
 // formWidth is how wide a form grows.
@@ -24,6 +25,9 @@ type form struct {
 	known   account.Account // who logs in anew; no ID: a new account
 	work    *workItem       // the test under way, nil: none
 	content fyne.CanvasObject
+
+	looked string            // address of the wiki that was asked what it offers
+	offers *mediawiki.Offers // that wiki's, nil: not known
 
 	stack    *fyne.Container   // the fields, or what the wiki asks meanwhile
 	fields   fyne.CanvasObject // the form itself
@@ -60,9 +64,10 @@ func newForm(w *Window, known account.Account) *form {
 		last.OnSubmitted = func(string) { f.start() }
 	}
 	f.portField.OnChanged = func(string) { f.setHelp(f.method()) }
-	f.way = look.NewSelect(methods(), func(string) { f.methodChanged() })
+	f.way = look.NewSelect(methods(nil), func(string) { f.methodChanged() })
 	f.way.SetQuietly(string(account.MethodBotPassword))
 	f.wayHint = look.NewHint("")
+	f.address.OnBlur = f.lookAround
 	f.address.OnChanged = func(string) { f.addressChanged() }
 	f.save = look.NewButton(look.Primary, text("accounts.save"), f.press)
 	f.cancel = look.NewButton(look.Quiet, text("accounts.cancel"), f.discard)
@@ -204,6 +209,11 @@ func presetLabel(p account.Preset) string {
 func (f *form) addressChanged() {
 	f.http.SetChecked(false)
 	f.http.Hide()
+	if f.offers != nil && strings.TrimSpace(f.address.Text) != f.looked {
+		f.looked, f.offers = "", nil
+		f.way.Options = methods(nil)
+		f.way.Refresh()
+	}
 	_, ok := f.helpPage()
 	f.how.Set(f.how.Text, nil, ok)
 }

@@ -1,22 +1,70 @@
 package accounts
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
-// methods are the ways to log in, the recommended one first.
-func methods() []look.Option {
-	return []look.Option{
-		{Value: string(account.MethodBotPassword), Text: text("accounts.by-bot")},
-		{Value: string(account.MethodOAuth), Text: text("accounts.by-browser")},
-		{Value: string(account.MethodToken), Text: text("accounts.by-token")},
-		{Value: string(account.MethodMain), Text: text("accounts.by-main")},
+// methods are the ways to log in, the recommended one first. What a wiki is known
+// not to offer is marked; it can be chosen all the same.
+func methods(offers *mediawiki.Offers) []look.Option {
+	option := func(m account.Method, id string, offered bool) look.Option {
+		label := text(id)
+		if offers != nil && !offered {
+			label = i18n.T("accounts.by-none", i18n.Args{"Way": label})
+		}
+		return look.Option{Value: string(m), Text: label}
 	}
+	o := mediawiki.Offers{}
+	if offers != nil {
+		o = *offers
+	}
+	return []look.Option{
+		option(account.MethodBotPassword, "accounts.by-bot", o.BotPasswords),
+		option(account.MethodOAuth, "accounts.by-browser", o.OAuth),
+		option(account.MethodToken, "accounts.by-token", o.OAuth),
+		option(account.MethodMain, "accounts.by-main", true),
+	}
+}
+
+// lookAround asks the wiki that was typed what it offers, while the person types on.
+// Nothing is said when that fails: the test says it.
+func (f *form) lookAround() {
+	address := strings.TrimSpace(f.address.Text)
+	if _, ok := parseAddress(address); !ok || address == f.looked || f.known.ID != "" {
+		return
+	}
+	f.looked, f.offers = address, nil
+	d := account.Draft{Address: address, Proxy: strings.TrimSpace(f.proxy.Text), CAFile: strings.TrimSpace(f.certificates.Text)}
+	go func() {
+		wiki, offers, err := f.w.o.Manager.Look(f.w.ctx, d)
+		if err != nil || wiki.Private { // a private wiki does not tell all
+			return
+		}
+		f.w.o.Do(func() { f.offered(address, offers) })
+	}()
+}
+
+// offered marks what the wiki does not offer, and leaves bot passwords where it
+// takes none and nothing was typed for one.
+func (f *form) offered(address string, offers mediawiki.Offers) {
+	if f.looked != address {
+		return
+	}
+	f.offers = &offers
+	f.way.Options = methods(f.offers)
+	if f.method() == account.MethodBotPassword && !offers.BotPasswords && f.login.Text == "" && f.password.Text == "" {
+		f.way.SetQuietly(string(account.MethodMain))
+	}
+	f.way.Refresh()
+	f.methodChanged()
 }
 
 // method is the way that is chosen.

@@ -275,3 +275,20 @@ func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
 		}
 	}
 }
+
+func TestWayFollowsWhatTheWikiOffers(t *testing.T) {
+	b := newBench(t)
+	b.wiki.offers = &mediawiki.Offers{ClientLogin: true}
+	b.w.ShowNew()
+	f := b.w.fresh
+	b.typeInto(f.address, "wiki.example")
+	b.w.win.Canvas().Focus(f.login)
+	b.next()
+	if f.method() != account.MethodMain || !strings.Contains(f.way.Options[0].Text, "not offered") || strings.Contains(f.way.Options[3].Text, "not offered") {
+		t.Errorf("way %q of %v", f.method(), f.way.Options)
+	}
+	f.address.SetText("other.example")
+	if strings.Contains(f.way.Options[0].Text, "not offered") {
+		t.Error("another wiki has the same offers")
+	}
+}

@@ -19,6 +19,7 @@ import (
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
 // Manager is what the window needs of [account.Manager].
@@ -30,6 +31,7 @@ type Manager interface {
 	Remove(ctx context.Context, id string) error
 	Rename(id, label string) error
 	SetDisabled(id string, disabled bool) error
+	Look(ctx context.Context, d account.Draft) (mediawiki.Endpoint, mediawiki.Offers, error)
 	LogOut(ctx context.Context, id string) error
 	Logo(ctx context.Context, id string) ([]byte, error)
 	Changed() <-chan struct{}

@@ -28,6 +28,7 @@ type wiki struct {
 	asked   chan string // "test ID", "remove ID", "default ID"
 	answers chan answer
 	logo    []byte
+	offers  *mediawiki.Offers // nil: the wiki is not found
 }
 
 type answer struct {
@@ -86,6 +87,13 @@ func (m *wiki) SetDisabled(id string, disabled bool) error {
 }
 
 func (m *wiki) Logo(context.Context, string) ([]byte, error) { return m.logo, nil }
+
+func (m *wiki) Look(context.Context, account.Draft) (mediawiki.Endpoint, mediawiki.Offers, error) {
+	if m.offers == nil {
+		return mediawiki.Endpoint{}, mediawiki.Offers{}, account.ErrIncomplete
+	}
+	return mediawiki.Endpoint{}, *m.offers, nil
+}
 
 func (m *wiki) LogOut(_ context.Context, id string) error {
 	m.asked <- "log out " + id

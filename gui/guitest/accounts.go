@@ -81,6 +81,11 @@ func (a *Accounts) Rename(string, string) error { return account.ErrUnknown }
 // SetDisabled refuses.
 func (a *Accounts) SetDisabled(string, bool) error { return account.ErrUnknown }
 
+// Look finds nothing.
+func (a *Accounts) Look(context.Context, account.Draft) (mediawiki.Endpoint, mediawiki.Offers, error) {
+	return mediawiki.Endpoint{}, mediawiki.Offers{}, account.ErrIncomplete
+}
+
 // Logo has none.
 func (a *Accounts) Logo(context.Context, string) ([]byte, error) { return nil, account.ErrNoLogo }
 
