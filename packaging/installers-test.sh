@@ -231,7 +231,6 @@ part_wine() {
 	((status == 2)) || die "the installer ended with $status, want 2: it went over a newer version"
 
 	wine "$programs/uninstall.exe" /S
-	wineserver --wait
 	wine_lacks "$programs" "$(wine_menu)/$title.lnk" "$(wine_path APPDATA)/Microsoft/Windows/SendTo/$title.lnk"
 	! wine_knows "Software\\Classes\\.jpg\\OpenWithProgids" "$id.File" || die "still known as \"Open with\""
 	! wine_knows "Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\$id" DisplayName || die "still in the list of programs"
@@ -240,7 +239,6 @@ part_wine() {
 	wine "$made"/*-setup.exe /S '/D=C:\Other'
 	wine_has installed "$WINEPREFIX/drive_c/Other/$name.exe"
 	wine "$WINEPREFIX/drive_c/Other/uninstall.exe" /S
-	wineserver --wait
 	wine_lacks "$WINEPREFIX/drive_c/Other"
 	say "installed, used and removed under Wine"
 }
@@ -258,9 +256,15 @@ wine_has() {
 	shift
 	for file in "$@"; do [[ -e $file ]] || die "not $what: $file"; done
 }
+# wine_lacks waits, since an uninstaller goes on in a copy of itself.
 wine_lacks() {
-	local file
-	for file in "$@"; do [[ ! -e $file ]] || die "left behind: $file"; done
+	local file end=$((SECONDS + 30))
+	for file in "$@"; do
+		while [[ -e $file ]]; do
+			((SECONDS < end)) || die "left behind: $(find "$file")"
+			sleep 0.2
+		done
+	done
 }
 
 # part_bundle assembles the .app around a program that only prints: the real one needs
