@@ -112,7 +112,7 @@ func (r *run) run(ctx context.Context) int {
 		r.screen.say(r.parts.Words.Start(err))
 		return ExitNotAll
 	}
-	defer r.engine.Close() //nolint:errcheck // it logs what it can't write down
+	defer r.engine.Close() // it logs what it can't write down
 	r.account, err = r.logIn(ctx, password)
 	if err != nil {
 		return r.notLoggedIn(ctx, err)
