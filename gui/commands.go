@@ -84,6 +84,7 @@ func (w *Window) buildCommands() {
 		{id: "move_up", enabled: some, run: move(uploader.Up)},
 		{id: "move_down", enabled: some, run: move(uploader.Down)},
 		{id: "move_last", enabled: some, run: move(uploader.ToLast)},
+		{id: "policy", run: w.askPolicy},
 		{id: "select_all", key: controlName() + "A", enabled: w.hasItems, run: w.selectAll},
 		{id: "find", shortcut: control(fyne.KeyF, 0), run: w.find},
 		{id: "rename", key: "F2", enabled: selected(isOpen), run: w.rename},

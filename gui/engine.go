@@ -33,6 +33,8 @@ type Engine interface {
 	Remove(ids ...uploader.ID)
 	ClearPublished() int
 	Move(where int, ids ...uploader.ID)
+	Policy() uploader.Policy
+	SetPolicy(p uploader.Policy) error
 	Answer(ids []uploader.ID, c uploader.Choice, argument string) error
 	Snapshot(since uint64) uploader.Snapshot
 	Changed() <-chan struct{}

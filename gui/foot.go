@@ -52,7 +52,7 @@ func (w *Window) updateFoot(now time.Time) {
 	}
 	f.speed.Set(speed)
 	f.ready.Set(ready)
-	f.allowed.Set(w.allowedWords(t))
+	f.allowed.Set(w.withPolicy(w.allowedWords(t)))
 	if said := f.words(); said != f.placed {
 		f.placed = said
 		f.root.Content.Refresh()

@@ -78,6 +78,7 @@ type Engine struct {
 	removed   []tombstone
 	notices   []Notice
 	pausedAll bool
+	policy    Policy
 	batch     *batch
 	diskFull  bool
 	watch     watch               // of the scheduler's last look
@@ -157,7 +158,7 @@ func open(o Options, p parts) (*Engine, error) {
 // take fills the model from disk. Waiting ends with the program that waited: the
 // reason may be gone, and asking again costs one request.
 func (e *Engine) take(content stored) {
-	e.lastID, e.pausedAll = content.lastID, content.paused
+	e.lastID, e.pausedAll, e.policy = content.lastID, content.paused, content.policy
 	slices.SortFunc(content.items, func(a, b Item) int {
 		if a.Rank != b.Rank {
 			return cmp.Compare(a.Rank, b.Rank)

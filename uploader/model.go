@@ -193,7 +193,7 @@ func (e *Engine) flush() {
 	e.mu.Lock()
 	b := e.batch
 	e.batch = newBatch()
-	c := changes{lastID: e.lastID, paused: e.pausedAll}
+	c := changes{lastID: e.lastID, paused: e.pausedAll, policy: e.policy}
 	for id := range b.put {
 		if en := e.items[id]; en != nil {
 			c.put = append(c.put, en.Item)

@@ -30,6 +30,7 @@ var (
 	bucketItems = []byte("items")
 	keyVersion  = []byte("version")
 	keyPaused   = []byte("paused")
+	keyPolicy   = []byte("policy")
 )
 
 // store is the queue file. Its methods may not be called at the same time.
@@ -40,6 +41,7 @@ type stored struct {
 	items  []Item
 	lastID ID
 	paused bool
+	policy Policy
 }
 
 // changes are written in one transaction: all of them or none.
@@ -48,6 +50,7 @@ type changes struct {
 	del    []ID
 	lastID ID
 	paused bool
+	policy Policy
 }
 
 // openStore opens or makes the queue file. The file is looked at read-only before
@@ -203,6 +206,11 @@ func read(tx *bbolt.Tx) (stored, error) {
 	}
 	content.paused = meta.Get(keyPaused) != nil
 	content.lastID = ID(items.Sequence())
+	if v := meta.Get(keyPolicy); v != nil {
+		if err := json.Unmarshal(v, &content.policy); err != nil {
+			return content, fmt.Errorf("%w: policy: %w", ErrDamaged, err)
+		}
+	}
 	err = items.ForEach(func(k, v []byte) error {
 		var it Item
 		if err := json.Unmarshal(v, &it); err != nil {
@@ -233,6 +241,18 @@ func (s *store) write(c changes) error {
 			}
 		}
 		if err := items.SetSequence(uint64(c.lastID)); err != nil {
+			return err
+		}
+		policy, err := c.policy.bytes()
+		if err != nil {
+			return fmt.Errorf("encode the policy: %w", err)
+		}
+		if policy == nil {
+			err = tx.Bucket(bucketMeta).Delete(keyPolicy)
+		} else {
+			err = tx.Bucket(bucketMeta).Put(keyPolicy, policy)
+		}
+		if err != nil {
 			return err
 		}
 		if c.paused {

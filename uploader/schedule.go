@@ -207,6 +207,7 @@ func (e *Engine) hold(en *entry, h Hold) {
 	if h.Kind != HoldWaiting {
 		e.log.Info("held", "id", en.ID, "title", en.Title, "code", h.Problem.Code, "choices", h.Problem.Choices)
 	}
+	e.decide(en)
 }
 
 // doing shows what is done with an item now; at is where its meter stands. The

@@ -30,6 +30,7 @@ type Engine struct {
 	reordered  uint64
 	next       uploader.ID
 	paused     bool
+	policy     uploader.Policy
 	changed    chan struct{}
 	totals     uploader.Totals
 
@@ -364,6 +365,22 @@ func (e *Engine) setPaused(name string, paused bool) {
 	e.wish("%s", name)
 	e.paused = paused
 	e.bump()
+}
+
+// Policy implements gui.Engine.
+func (e *Engine) Policy() uploader.Policy {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.policy
+}
+
+// SetPolicy implements gui.Engine.
+func (e *Engine) SetPolicy(p uploader.Policy) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.policy = p
+	e.Wishes = append(e.Wishes, fmt.Sprintf("SetPolicy %+v", p))
+	return nil
 }
 
 // PausedAll tells whether PauseAll is in force.
