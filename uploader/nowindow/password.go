@@ -46,32 +46,39 @@ func (r *run) passwordLine(ctx context.Context) (string, error) {
 // typed reads a line of standard input, and hides it where a person types it.
 func (r *run) typed(ctx context.Context) (string, error) {
 	f, ok := r.parts.Stdin.(*os.File)
-	if !ok {
-		return firstLine(r.parts.Stdin)
+	if ok {
+		_, ok = columns(f)
 	}
-	if _, terminal := columns(f); !terminal {
-		return firstLine(f)
+	if !ok {
+		return lineUntil(ctx, r.parts.Stdin)
 	}
 	back, err := hush(f)
 	if err != nil {
 		return "", err
 	}
 	r.screen.prompt(r.parts.Words.AskPassword(r.opts.User))
+	line, err := lineUntil(ctx, f)
+	r.screen.say("") // the line end was not shown either
+	return line, errors.Join(err, back())
+}
+
+// lineUntil gives up at the end of ctx. The read goes on then, since nothing can call
+// it back; the program ends.
+func lineUntil(ctx context.Context, in io.Reader) (string, error) {
 	type reading struct {
 		line string
 		err  error
 	}
 	read := make(chan reading, 1)
 	go func() {
-		line, err := firstLine(f)
+		line, err := firstLine(in)
 		read <- reading{line, err}
 	}()
-	defer r.screen.say("") // the line end was not shown either
 	select {
 	case got := <-read:
-		return got.line, errors.Join(got.err, back())
+		return got.line, got.err
 	case <-ctx.Done():
-		return "", errors.Join(ctx.Err(), back())
+		return "", ctx.Err()
 	}
 }
 

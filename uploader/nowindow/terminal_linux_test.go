@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -176,5 +177,41 @@ func TestInterruptedWhileTypingThePassword(t *testing.T) {
 	state, err := unix.IoctlGetTermios(int(term.slave.Fd()), unix.TCGETS)
 	if err != nil || state.Lflag&unix.ECHO == 0 {
 		t.Errorf("typing stays hidden: %v", err)
+	}
+}
+
+// TestASignalEndsTheWaitForThePassword has a pipe that says nothing.
+func TestASignalEndsTheWaitForThePassword(t *testing.T) {
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer write.Close()
+	cmd := command(t, t.TempDir(), "--wiki", "http://127.0.0.1:1/", "--user", user, "--password-file", "-")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = read, &stdout, &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	read.Close()
+	// A pipe whose last byte was taken has somebody waiting for the next.
+	if _, err := write.WriteString("x"); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		left, err := unix.IoctlGetInt(int(write.Fd()), unix.TIOCINQ)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left == 0 {
+			break
+		}
+		runtime.Gosched()
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if e := wait(t, cmd, &stdout, &stderr); e.status != ExitNotAll || !strings.HasPrefix(e.stderr, "Stopped.") {
+		t.Errorf("%+v", e)
 	}
 }
