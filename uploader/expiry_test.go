@@ -93,3 +93,19 @@ func TestExpiredKeyIsToldOnce(t *testing.T) {
 		t.Errorf("told %d times, in the row %v", told, said)
 	}
 }
+
+func TestTimeZoneChangesNothing(t *testing.T) {
+	s := newStand(t)
+	s.PauseAll()
+	id := s.add(s.file("a.png", "hello"))[0]
+	since := s.clock.Now().Add(-time.Hour).In(time.FixedZone("there", 11*3600))
+	if err := s.save(id, func(en *entry) { en.Stage, en.Key, en.Since = StageStashed, "k.png", since }); err != nil {
+		t.Fatal(err)
+	}
+	before := s.Snapshot(0).Rows[0].Expires
+	s.Close()
+	s.open()
+	if after := s.Snapshot(0).Rows[0].Expires; !after.Equal(before) || !after.Equal(since.Add(6*time.Hour)) {
+		t.Errorf("it expires at %v, was %v", after, before)
+	}
+}
