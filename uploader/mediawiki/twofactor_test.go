@@ -112,7 +112,9 @@ func TestRealWikiAsksForTheSecondFactor(t *testing.T) {
 		t.Errorf("asked %+v", questions)
 	}
 	_, err = c.ClientLogin(t.Context(), w.Uploader.Name, w.Uploader.Password,
-		func(context.Context, mediawiki.LoginQuestion) (map[string]string, error) { return nil, context.Canceled })
+		func(context.Context, mediawiki.LoginQuestion) (map[string]string, error) {
+			return nil, context.Canceled
+		})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("given up: %v", err)
 	}
