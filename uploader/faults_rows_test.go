@@ -2,6 +2,7 @@ package uploader
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"wikidrop/uploader/faults"
@@ -38,8 +39,11 @@ type faultRow struct {
 	start func(c *faultCell) // before Publish
 	lift  func(c *faultCell) // the fault is over
 	size  int                // of the direct file, 0: small
-	// again is how many bytes may go a second time, 0: a piece, or a small file.
-	again int64
+	// again is how many pieces may go a second time, 0: one, or a small file.
+	again int
+	// usual leaves method and pieces to the engine, where they matter. Other cells
+	// send smaller ones, which makes no difference but in time.
+	usual bool
 	quiet time.Duration // the line's patience, 0: long
 	early bool          // strikes while drafts are looked up, before anybody publishes
 	// local says that it cannot be forced on a MediaWiki that others use too.
@@ -130,8 +134,13 @@ func (r faultRow) alone() faultRow {
 	return r
 }
 
-func (r faultRow) resending(n int64) faultRow {
+func (r faultRow) resending(n int) faultRow {
 	r.again = n
+	return r
+}
+
+func (r faultRow) usually() faultRow {
+	r.usual = true
 	return r
 }
 
@@ -147,7 +156,7 @@ func (r faultRow) hasty() faultRow {
 
 // everyByte is what a lost stash costs: the whole file once more, and the piece
 // that was under way.
-const everyByte = 11<<20 + firstPiece
+const everyByte = -1
 
 // theLine is what can happen to any request.
 var theLine = []struct {
@@ -258,15 +267,21 @@ func stashRows() []faultRow {
 		at(atBytes, "uploadstash-bad-path", faults.APIError("uploadstash-bad-path")).on(inPieces...),
 		at(atBytes, "stashfailed, no session", faults.APIError("stashfailed", "key", "apierror-stashfailed-nosession")).on(inPieces...),
 		at(atLast, "stashfailed, complete", faults.APIErrorAfter("stashfailed", "key", "apierror-stashfailed-complete")),
-		at(atBytes, "stashfailed, earlier offset", faults.APIError("stashfailed", "key", "apierror-stashfailed-offset", "offset", "1048576")).
-			on(inPieces...).resending(2 * firstPiece),
-		at(atBytes, "stashfailed, later offset", faults.APIError("stashfailed", "key", "apierror-stashfailed-offset", "offset", "5242880")).
-			on(inPieces...).resending(2 * firstPiece),
+		with(atBytes, "stashfailed, earlier offset", offset(-1000)).on(inPieces...).resending(2),
+		with(atBytes, "stashfailed, later offset", offset(1000)).on(inPieces...).resending(2),
 		at(atPublish, "publishfailed", faults.APIError("publishfailed")),
 		at(atPublish, "publishfailed after", faults.APIErrorAfter("publishfailed")),
 		at(atPublic, "backend-fail-internal", faults.APIError("backend-fail-internal")),
 		at(atPublic, "fileexists-no-change after", faults.APIErrorAfter("fileexists-no-change")),
 		at(atPublish, "missingresult", faults.APIError("missingresult")),
+	}
+}
+
+// offset is a wiki that wants the second piece to begin elsewhere, and then thinks
+// better of it.
+func offset(by int64) func(*faultCell) faults.Fault {
+	return func(c *faultCell) faults.Fault {
+		return faults.APIError("stashfailed", "key", "apierror-stashfailed-offset", "offset", strconv.FormatInt(c.piece()+by, 10))
 	}
 }
 
@@ -296,20 +311,20 @@ func serverRows() []faultRow {
 		gone(faultRow{name: "server gone from the start", start: func(c *faultCell) { _ = c.proxy.Down() }}),
 		{name: "wiki read-only for a while", waits: "readonly", local: true,
 			start: func(c *faultCell) { c.wiki.deny("moving") }, lift: func(c *faultCell) { c.wiki.deny("") }},
-		{name: "body over 1 MiB refused (413)", ways: localFile, size: 3 << 20, local: true, again: 3 * firstPiece,
+		{name: "body over 1 MiB refused (413)", ways: localFile, size: 3 << 20, local: true, again: 3, usual: true,
 			settings: func(s *practice.Settings) { s.BodyLimit = 1 << 20 }},
-		{name: "PHP: upload_max_filesize of 2 MiB", ways: localFile, size: 3 << 20, local: true, again: 3 * firstPiece,
+		{name: "PHP: upload_max_filesize of 2 MiB", ways: localFile, size: 3 << 20, local: true, again: 3, usual: true,
 			settings: func(s *practice.Settings) { s.UploadMaxFilesize = 2 << 20 }},
-		{name: "PHP: post_max_size of 2 MiB", ways: localFile, size: 3 << 20, local: true, again: 3 * firstPiece,
+		{name: "PHP: post_max_size of 2 MiB", ways: localFile, size: 3 << 20, local: true, again: 3, usual: true,
 			settings: func(s *practice.Settings) { s.PostMaxSize = 2 << 20 }},
-		at(atBytes, "413 before the body is read", faults.StatusEarly(413)).on(inPieces...),
-		at(atBytes, "badupload with size", faults.APIError("badupload", "size", 2<<20)).on(localFile...),
+		at(atBytes, "413 before the body is read", faults.StatusEarly(413)).on(inPieces...).usually(),
+		at(atBytes, "badupload with size", faults.APIError("badupload", "size", 2<<20)).on(localFile...).usually(),
 		at(atBytes, "badupload", faults.APIError("badupload")).on(localFile...),
-		at(atBytes, "body dropped", faults.APIError("missingparam", "parameter", "token")).on(inPieces...),
+		at(atBytes, "body dropped", faults.APIError("missingparam", "parameter", "token")).on(inPieces...).usually(),
 	}
 	for _, m := range []moment{atBytes, atPublish, {"login", []way{wayDirect}, always(faults.LoginToken)}} {
 		rows = append(rows,
-			portal(m, "hotel's page", faults.Portal).waiting("not-json").resending(2*firstPiece),
+			portal(m, "hotel's page", faults.Portal).waiting("not-json").resending(2),
 			portal(m, "hotel's redirect", faults.PortalRedirect).waiting("http-302"))
 	}
 	return rows
@@ -359,8 +374,8 @@ func refusalRows() []faultRow {
 		until(atBytes, "backend-fail-internal for ever", faults.APIError("backend-fail-internal")).
 			holding("backend-fail-internal", ChoiceRetry).resending(everyByte).on(localFile...),
 		until(atBytes, "http-bad-status for ever", faults.APIError("http-bad-status")).holding("http-bad-status", ChoiceRetry).on(wayURL),
-		until(atBytes, "copyuploadbaddomain", faults.APIError("copyuploadbaddomain")).holding(CodeNoCopyUpload, ChoiceDownload).on(wayURL).resending(firstPiece),
-		until(atBytes, "copyuploaddisabled", faults.APIError("copyuploaddisabled")).holding(CodeNoCopyUpload, ChoiceDownload).on(wayURL).resending(firstPiece),
+		until(atBytes, "copyuploadbaddomain", faults.APIError("copyuploadbaddomain")).holding(CodeNoCopyUpload, ChoiceDownload).on(wayURL),
+		until(atBytes, "copyuploaddisabled", faults.APIError("copyuploaddisabled")).holding(CodeNoCopyUpload, ChoiceDownload).on(wayURL),
 		{name: "jobs stand still", ways: []way{wayAsync}, hold: CodeStillWorking, choice: ChoiceCheckAgain, local: true,
 			start: func(c *faultCell) { c.wiki.(practiceUnderFault).RunJobs(false) },
 			lift:  func(c *faultCell) { c.wiki.(practiceUnderFault).RunJobs(true) }},

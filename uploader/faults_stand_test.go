@@ -194,6 +194,7 @@ type faultStand struct {
 	wiki  wikiUnderFault
 	proxy *faults.Proxy
 	clock quickClock
+	opts  Options
 	parts parts
 	quiet time.Duration // that the line may stand still
 	line  *http.Transport
@@ -202,8 +203,17 @@ type faultStand struct {
 
 const wikiName = "wiki.test"
 
-// newFaultStand starts an engine. quiet is how long the line may stand still, 0: long.
-func newFaultStand(t testing.TB, w wikiUnderFault, quiet time.Duration) *faultStand {
+// newFaultStand starts an engine behind a bad line.
+func newFaultStand(t testing.TB, w wikiUnderFault) *faultStand {
+	t.Helper()
+	s := prepareFaultStand(t, w, 0)
+	s.open()
+	return s
+}
+
+// prepareFaultStand makes all but the engine. quiet is how long the line may stand
+// still, 0: long.
+func prepareFaultStand(t testing.TB, w wikiUnderFault, quiet time.Duration) *faultStand {
 	t.Helper()
 	p, err := faults.Start(w.host())
 	if err != nil {
@@ -228,15 +238,17 @@ func newFaultStand(t testing.TB, w wikiUnderFault, quiet time.Duration) *faultSt
 		inspect: media.Inspect, hash: media.SHA1, picture: media.Thumbnail,
 		download: &http.Client{CheckRedirect: allowRedirect},
 	}
-	s.open()
+	s.opts = Options{
+		File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache"),
+		Log: slog.New(slog.NewTextHandler(&s.log, nil)),
+	}
 	return s
 }
 
 // open starts the engine on what is in the queue file.
 func (s *faultStand) open() {
 	s.Helper()
-	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache"),
-		Log: slog.New(slog.NewTextHandler(&s.log, nil))}, s.parts)
+	e, err := open(s.opts, s.parts)
 	if err != nil {
 		s.Fatal(err)
 	}
