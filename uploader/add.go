@@ -6,6 +6,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"wikidrop/uploader/account"
@@ -179,13 +180,14 @@ func (a *adder) flush() {
 	e := a.engine
 	e.mu.Lock()
 	var drafts []Item
-	here := map[string]bool{}
+	here := e.addresses(a.batch)
 	for _, it := range a.batch {
-		if it.Path != "" && (e.paths[it.Path] > 0 || here[it.Path]) {
+		source := it.Path + it.URL // one of them is empty
+		if e.paths[it.Path] > 0 || here[source] {
 			a.known++
 			continue
 		}
-		here[it.Path] = true
+		here[source] = true
 		drafts = append(drafts, it)
 	}
 	for i := range drafts {
@@ -202,6 +204,21 @@ func (a *adder) flush() {
 	if err := e.written(b); err != nil {
 		e.log.Error("drafts not written", "error", err)
 	}
+}
+
+// addresses are the URLs that are on their way already, where one of items is a URL.
+// The caller holds mu.
+func (e *Engine) addresses(items []Item) map[string]bool {
+	known := map[string]bool{}
+	if !slices.ContainsFunc(items, func(it Item) bool { return it.URL != "" }) {
+		return known
+	}
+	for _, en := range e.items {
+		if en.URL != "" && en.Stage < StagePublished && !en.Skipped {
+			known[en.URL] = true
+		}
+	}
+	return known
 }
 
 // prepare fills in what a new draft starts with. The caller holds mu.

@@ -103,3 +103,17 @@ func TestSameNameGetsItsOwnTitle(t *testing.T) {
 		t.Errorf("titles %q", titles)
 	}
 }
+
+func TestAddressesAreAddedOnce(t *testing.T) {
+	s := newStand(t)
+	s.PauseAll()
+	s.Add("https://example.org/a.png", "https://example.org/a.png#top", "https://example.org/b.png")
+	s.told()
+	s.Add("https://example.org/b.png")
+	if diff := cmp.Diff([]Notice{{Code: "already-in-queue", Count: 1}}, s.told()); diff != "" {
+		t.Error(diff)
+	}
+	if n := len(s.Snapshot(0).Order); n != 2 {
+		t.Errorf("%d items for 2 addresses", n)
+	}
+}
