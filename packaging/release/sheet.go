@@ -102,7 +102,7 @@ func (s *sheet) check() error {
 		return fmt.Errorf("version %q is not three numbers", s.Version)
 	}
 	if s.Build < 1 || s.Build > 65535 {
-		return errors.New("Build is not in 1 to 65535, as Windows wants it")
+		return errors.New("its Build is not in 1 to 65535, as Windows wants it")
 	}
 	return nil
 }
