@@ -37,6 +37,7 @@ func (e *Engine) Answer(ids []ID, c Choice, argument string) error {
 		arguments = e.titlesFor(offered, argument) // one name for many is counted on
 	}
 	for i, en := range offered {
+		e.log.Info("answered", "id", en.ID, "title", en.Title, "code", en.Hold.Problem.Code, "choice", c)
 		b = e.change(en, func(en *entry) { e.answer(en, c, arguments[min(i, len(arguments)-1)]) })
 		changed = true
 	}
