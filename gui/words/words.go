@@ -5,7 +5,11 @@
 // The package has no state: all functions may be called from any goroutine.
 package words
 
-import "wikidrop/gui/i18n"
+import (
+	"strings"
+
+	"wikidrop/gui/i18n"
+)
 
 // Tone is how a sentence wants to be shown.
 type Tone uint8
@@ -43,9 +47,12 @@ func message(id string, known bool, args i18n.Args) Message {
 	}
 }
 
+// emphasis is what wikitext has for bold and italic: no use in plain text.
+var emphasis = strings.NewReplacer("'''''", "", "'''", "", "''", "")
+
 // said adds the wiki's own words to the reason.
 func (m Message) said(text string) Message {
-	text = clean(text, maxText)
+	text = clean(emphasis.Replace(text), maxText)
 	if text == "" {
 		return m
 	}
