@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -194,6 +195,9 @@ func (s *store) load() (content stored, err error) {
 func read(tx *bbolt.Tx) (stored, error) {
 	var content stored
 	meta, items := tx.Bucket(bucketMeta), tx.Bucket(bucketItems)
+	if first, _ := tx.Cursor().First(); first == nil {
+		return content, nil // the program was killed while it made the file
+	}
 	if meta == nil || items == nil {
 		return content, fmt.Errorf("%w: parts are missing", ErrDamaged)
 	}
@@ -215,6 +219,9 @@ func read(tx *bbolt.Tx) (stored, error) {
 		var it Item
 		if err := json.Unmarshal(v, &it); err != nil {
 			return fmt.Errorf("%w: record %x: %w", ErrDamaged, k, err)
+		}
+		if !bytes.Equal(k, itemKey(it.ID)) {
+			return fmt.Errorf("%w: record %x is of item %d", ErrDamaged, k, it.ID)
 		}
 		content.items = append(content.items, it)
 		return nil
