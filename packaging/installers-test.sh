@@ -222,7 +222,7 @@ part_wine() {
 	wine_knows "Software\\Classes\\.jpg\\OpenWithProgids" "$id.File" || die "no \"Open with\" entry"
 	[[ $(wine "$installed" --version | tr -d '\r') == "$title $(release get Version)" ]] || die "it says another version"
 	wine_stop # what runs knows no screen
-	PROGRAM=$installed tryout packaging/windows/wine/program.sh wine "${WINE_SECOND:-}"
+	PROGRAM=$installed tryout packaging/windows/wine/program.sh wine # without a second start: Wine 8 has no AF_UNIX
 
 	say "a newer version is left as it is"
 	wine reg add "HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\$id" /v DisplayVersion /d 999.0.0 /f >/dev/null

@@ -10,6 +10,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -104,7 +105,9 @@ func (t *trial) on(screen *windowtest.Screen, profile string) error {
 // the first one must have the file.
 func (t *trial) startAgain(screen *windowtest.Screen, program *windowtest.Program) error {
 	begin := program.Mark()
-	again := exec.Command(t.program, "--profile", program.Profile, t.second)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	again := exec.CommandContext(ctx, t.program, "--profile", program.Profile, t.second)
 	again.Env = screen.Env()
 	if out, err := again.CombinedOutput(); err != nil {
 		return fmt.Errorf("%w; it said: %s", err, out)
