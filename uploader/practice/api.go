@@ -21,6 +21,7 @@ type request struct {
 	warnings    []apiWarning
 	jsonOut     bool
 	limits      obj     // what "max" stood for
+	older       string  // time of the next older version of the file last described
 	up          *upload // of action=upload
 }
 

@@ -153,6 +153,7 @@ func comparison() []step {
 	add("stash info of nothing", get(up, "action", "query", "prop", "stashimageinfo", "siifilekey", "1aaaaaaaaaaa.bbbbbb.1.png"))
 	add("check a token", post(up, "action", "checktoken", "type", "csrf", "token", "x"))
 	add("imageinfo of all versions", get(up, "action", "query", "titles", "File:Look one.png", "prop", "imageinfo", "iilimit", "5", "iiprop", "timestamp|user|comment|sha1|size|archivename"))
+	add("imageinfo of one version", get(up, "action", "query", "titles", "File:Look one.png", "prop", "imageinfo", "iiprop", "timestamp|sha1"))
 	add("too many titles", get(up, "action", "query", "prop", "info", "titles", strings.Repeat("A|", 50)+"B"))
 
 	// Stash.

@@ -146,8 +146,16 @@ func (q *request) imageInfo(o *obj, t title, p *page) {
 	}
 	o.set("imagerepository", "local")
 	l := list{}
-	for i := len(p.Files) - 1; i >= 0 && len(l) < n; i-- {
+	from := q.param("iistart")
+	for i := len(p.Files) - 1; i >= 0; i-- {
 		v := &p.Files[i]
+		if from != "" && iso(v.Time) > from {
+			continue
+		}
+		if len(l) == n {
+			q.older = iso(v.Time)
+			break
+		}
 		info := fields(wanted(props), q.publishedInfo(p, v, false))
 		if v.Archive != "" && props["archivename"] {
 			info.set("archivename", v.Archive)

@@ -8,7 +8,7 @@ import (
 )
 
 // pagesQuery answers the part of action=query that is about titles.
-func (q *request) pagesQuery(result *obj) *apiError {
+func (q *request) pagesQuery(result, cont *obj) *apiError {
 	props := q.choices("prop", []string{"imageinfo", "info", "revisions", "stashimageinfo", "categories", "links", "templates", "images"})
 	if props["stashimageinfo"] {
 		if err := q.stashImageInfo(result); err != nil {
@@ -32,6 +32,9 @@ func (q *request) pagesQuery(result *obj) *apiError {
 		return nil
 	}
 	q.titlesQuery(names, props, result)
+	if len(names) == 1 && q.older != "" { // older versions are offered for a lone title only
+		cont.set("iistart", q.older)
+	}
 	return nil
 }
 

@@ -12,7 +12,7 @@ func (q *request) query(out *obj) *apiError {
 		return fail("apierror-readapidenied")
 	}
 	var result, cont obj
-	if err := q.pagesQuery(&result); err != nil {
+	if err := q.pagesQuery(&result, &cont); err != nil {
 		return err
 	}
 	for _, m := range q.values("meta") {
@@ -25,9 +25,14 @@ func (q *request) query(out *obj) *apiError {
 			return err
 		}
 	}
-	out.set("batchcomplete", true)
+	rest := "-||" // lists go on, pages are complete
+	if _, pages := cont.get("iistart"); pages {
+		rest = "||"
+	} else {
+		out.set("batchcomplete", true)
+	}
 	if len(cont) > 0 {
-		cont.set("continue", "-||")
+		cont.set("continue", rest)
 		out.set("continue", cont)
 	}
 	if len(q.limits) > 0 {
