@@ -16,13 +16,13 @@ import (
 // done in a moment.
 type hurriedClock struct {
 	start time.Time
-	times time.Duration
+	times int
 }
 
-func (c hurriedClock) Now() time.Time { return c.start.Add(time.Since(c.start) * c.times) }
+func (c hurriedClock) Now() time.Time { return c.start.Add(time.Since(c.start) * time.Duration(c.times)) }
 
 func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
-	t := time.NewTimer(d / c.times)
+	t := time.NewTimer(d / time.Duration(c.times))
 	return t.C, t.Stop
 }
 

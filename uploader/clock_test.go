@@ -40,7 +40,7 @@ func newMovedStand(t *testing.T) (*stand, movedClock) {
 	s.Close()
 	c := newMovedClock()
 	s.bench.parts.clock = c
-	s.bench.parts.ticks = func() time.Duration { return time.Since(c.start) * c.times }
+	s.bench.parts.ticks = func() time.Duration { return time.Since(c.start) * time.Duration(c.times) }
 	s.open()
 	return s, c
 }
@@ -59,7 +59,7 @@ func TestClockSetBackLengthensNoWait(t *testing.T) {
 			clock.move(-20 * time.Hour)
 			start := time.Now()
 			s.published(id)
-			if took := time.Since(start) * clock.times; took > 10*time.Hour {
+			if took := time.Since(start) * time.Duration(clock.times); took > 10*time.Hour {
 				t.Errorf("an hour became %v", took)
 			}
 		})
@@ -83,7 +83,7 @@ func TestSleepEndsWaitsAndNoWork(t *testing.T) {
 	start := time.Now()
 	s.Publish(ids...)
 	s.published(ids...)
-	if took := time.Since(start) * clock.times; took > 14*time.Hour {
+	if took := time.Since(start) * time.Duration(clock.times); took > 14*time.Hour {
 		t.Errorf("the wait went on after the computer woke up: %v", took)
 	}
 }

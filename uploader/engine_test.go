@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func TestPublishedAsItWasDescribed(t *testing.T) {
 	if got, _ := s.PageText(ids[0]); got != s.wiki.texts["Vltava weir.png"] || got == "" {
 		t.Errorf("page says %q", s.wiki.texts["Vltava weir.png"])
 	}
-	if err := s.Edit(ids, Patch{Text: &text}); err != ErrTooLate {
+	if err := s.Edit(ids, Patch{Text: &text}); !errors.Is(err, ErrTooLate) {
 		t.Errorf("editing what is published: %v", err)
 	}
 }

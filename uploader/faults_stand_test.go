@@ -48,7 +48,7 @@ func faultSeed(t *testing.T) uint64 {
 // times are never older than ours.
 type quickClock struct {
 	start time.Time
-	times time.Duration
+	times int
 }
 
 func newQuickClock() quickClock { return quickClock{time.Now(), 200} }
@@ -58,7 +58,7 @@ func (c quickClock) Now() time.Time {
 }
 
 func (c quickClock) After(d time.Duration) (<-chan time.Time, func() bool) {
-	t := time.NewTimer(d / c.times)
+	t := time.NewTimer(d / time.Duration(c.times))
 	return t.C, t.Stop
 }
 

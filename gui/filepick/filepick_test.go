@@ -37,7 +37,7 @@ func TestSecondDialogIsRefusedUntilTheFirstIsClosed(t *testing.T) {
 	}
 	close(closed)
 	open.Lock() // waits for the dialog to be gone
-	open.Unlock()
+	open.Unlock() //nolint:staticcheck // nothing to do there but wait
 	paths, err := pickWith(t.Context(), request{}, func(context.Context, request) ([]string, error) { return []string{"/b"}, nil })
 	if diff := cmp.Diff([]string{"/b"}, paths); diff != "" || err != nil {
 		t.Errorf("error %v, paths %s", err, diff)
