@@ -19,7 +19,9 @@ type hurriedClock struct {
 	times int
 }
 
-func (c hurriedClock) Now() time.Time { return c.start.Add(time.Since(c.start) * time.Duration(c.times)) }
+func (c hurriedClock) Now() time.Time {
+	return c.start.Add(time.Since(c.start) * time.Duration(c.times))
+}
 
 func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
 	t := time.NewTimer(d / time.Duration(c.times))

@@ -54,7 +54,7 @@ type quickClock struct {
 func newQuickClock() quickClock { return quickClock{time.Now(), 200} }
 
 func (c quickClock) Now() time.Time {
-	return c.start.Add(time.Since(c.start)*c.times - 12*time.Hour)
+	return c.start.Add(time.Since(c.start)*time.Duration(c.times) - 12*time.Hour)
 }
 
 func (c quickClock) After(d time.Duration) (<-chan time.Time, func() bool) {

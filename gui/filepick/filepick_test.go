@@ -36,7 +36,7 @@ func TestSecondDialogIsRefusedUntilTheFirstIsClosed(t *testing.T) {
 		t.Errorf("got %v, want busy: the dialog is still on the screen", err)
 	}
 	close(closed)
-	open.Lock() // waits for the dialog to be gone
+	open.Lock()   // waits for the dialog to be gone
 	open.Unlock() //nolint:staticcheck // nothing to do there but wait
 	paths, err := pickWith(t.Context(), request{}, func(context.Context, request) ([]string, error) { return []string{"/b"}, nil })
 	if diff := cmp.Diff([]string{"/b"}, paths); diff != "" || err != nil {
