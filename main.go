@@ -264,6 +264,9 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	if damaged {
 		engine.AddNotice(uploader.Notice{Code: "accounts-damaged", Name: filepath.Dir(folders.Accounts)})
 	}
+	if err := gui.OnOpenWith(func(sources []string) { engine.Add(sources...); window.Raise() }); err != nil {
+		log.Warn("the system can't open files with this window", "err", err)
+	}
 	window.Run()
 	return nil
 }

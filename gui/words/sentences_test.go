@@ -109,7 +109,7 @@ func TestWordsOfTheWikiAreDataAndShortened(t *testing.T) {
 
 func TestSuggestedNameOnAButtonKeepsItsEnd(t *testing.T) {
 	p := uploader.Problem{Suggested: "Vltava weir (2).jpg"}
-	if got, want := Choice(uploader.ChoiceSuggested, p), "Publish as “Vltava weir (2).jpg”"; got != want {
+	if got, want := Choice(uploader.ChoiceSuggested, p), "Name it “Vltava weir (2).jpg”"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	p.Suggested = strings.Repeat("Длинное имя ", 20) + "(2).jpg"
