@@ -42,16 +42,43 @@ func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {
 	})
 }
 
-// notChecked puts the error of a query where it belongs: to the wiki, or to each
-// item that somebody waits for. Drafts only wait for the next try.
+// notChecked puts the error of a query for many items where it belongs: to the wiki
+// while it may pass, then to each item that somebody waits for. Drafts only wait for
+// the next try.
 func (e *Engine) notChecked(w *wikiState, account string, ids []ID, err error) {
 	w.quiet = e.clock.Now().Add(quietTime)
+	me := apiError(err)
+	passing := me != nil && me.Behaviour == mediawiki.Transient && w.failures < patience
 	for _, id := range ids {
 		en := e.items[id]
-		if en != nil && en.cancel == nil && en.Account == account && wanted(&en.Item) && !e.isFresh(en) && en.Hold.Kind == HoldNone {
-			e.settle(en, err)
+		if en == nil || en.cancel != nil || en.Account != account || !wanted(&en.Item) || e.isFresh(en) || en.Hold.Kind != HoldNone {
+			continue
 		}
+		if passing {
+			p := e.problem(&en.Item, me)
+			if me.About == mediawiki.AboutNetwork {
+				p.Code = CodeNetwork
+			}
+			e.pause(account, p, e.atLeast(account, me))
+			return
+		}
+		e.settle(en, err)
 	}
+}
+
+// blamed puts the error of a query about one item on that item, and tells whether
+// it belongs there: those behind it can be checked all the same.
+func (e *Engine) blamed(id ID, err error) bool {
+	me := apiError(err)
+	if me == nil || me.Whole || me.About == mediawiki.AboutNetwork || me.Behaviour == mediawiki.LogIn || foreign(me) || stops(me) {
+		return false
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if en := e.items[id]; en != nil && wanted(&en.Item) && en.Hold.Kind == HoldNone {
+		e.settle(en, err)
+	}
+	return true
 }
 
 func (e *Engine) isFresh(en *entry) bool {
@@ -104,7 +131,11 @@ func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error
 		}
 		h := e.checkTitle(it, infos[i], site)
 		if h.Kind == HoldNone {
-			if h, err = e.checkContent(ctx, it); err != nil {
+			h, err = e.checkContent(ctx, it)
+			if err != nil && e.blamed(it.ID, err) {
+				continue
+			}
+			if err != nil {
 				return err
 			}
 		}

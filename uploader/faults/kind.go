@@ -44,7 +44,7 @@ const (
 type Request struct {
 	Kinds  []Kind
 	Name   string // filename of an upload, as sent
-	Key    string // filekey
+	Key    string // filekey, or the hash that is looked for
 	Offset int64  // of a chunk
 	Size   int64  // bytes of file content in the body, 0 unless there are some
 	Total  int64  // filesize of a chunk
@@ -93,7 +93,7 @@ func classify(r *http.Request, head []byte) *Request {
 			}
 		}
 	}
-	q.Name, q.Key = fields.Get("filename"), fields.Get("filekey")
+	q.Name, q.Key = fields.Get("filename"), fields.Get("filekey")+fields.Get("aisha1")
 	q.Offset, _ = strconv.ParseInt(fields.Get("offset"), 10, 64)
 	q.Total, _ = strconv.ParseInt(fields.Get("filesize"), 10, 64)
 	q.Kinds = append(kindsOf(fields, part, q), Any)
