@@ -283,12 +283,17 @@ func (k *killing) run(s strike, sources []string) {
 	cmd.Env = withoutDisplay(os.Environ())
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
-	struck := make(chan struct{})
-	k.aim(s, cmd, struck)
+	started, struck := make(chan struct{}), make(chan struct{})
+	k.aim(s, func() {
+		<-started // the first request may be here before Start has returned
+		_ = cmd.Process.Kill()
+		close(struck)
+	})
 	began := time.Now()
 	if err := cmd.Start(); err != nil {
 		k.Fatal(err)
 	}
+	close(started)
 	err := cmd.Wait()
 	k.ran += time.Since(began)
 	k.proxy.Set()
@@ -309,14 +314,10 @@ func (k *killing) run(s strike, sources []string) {
 	}
 }
 
-// aim sets the proxy to kill cmd at the moment s, which closes struck.
-func (k *killing) aim(s strike, cmd *exec.Cmd, struck chan struct{}) {
+// aim sets the proxy to call kill at the moment s.
+func (k *killing) aim(s strike, kill func()) {
 	if s.kind == "" {
 		return
-	}
-	kill := func() {
-		_ = cmd.Process.Kill()
-		close(struck)
 	}
 	k.proxy.Set(Rule{Kind: s.kind, From: s.nth, Fault: func(x *Exchange) {
 		switch s.phase {
