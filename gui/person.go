@@ -15,7 +15,7 @@ func (w *Window) relist() {
 	person := w.header.person
 	who, ok := w.o.Accounts.Default()
 	if ok {
-		person.Set(who.User, who.API, who.Practice, personWords(who))
+		person.Set(who.User, who.Wiki, who.Practice, personWords(who))
 	} else {
 		person.Set("", "", false, i18n.T("window.add_account"))
 	}
