@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	_ "embed"
 	"errors"
 	"flag"
@@ -35,6 +34,7 @@ import (
 	"wikidrop/uploader/nowindow"
 	"wikidrop/uploader/practice"
 	"wikidrop/uploader/profile"
+	"wikidrop/uploader/rehearsal"
 )
 
 //go:embed FyneApp.toml
@@ -229,12 +229,15 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 		return err
 	}
 	damaged := err != nil
-	wiki, err := openPractice(o.practice, accounts, folders.Practice, log)
+	wiki, err := rehearsal.Open(o.practice, accounts, folders.Practice, log)
 	if err != nil {
 		return err
 	}
+	var practiceURL string
+	var resetPractice func() error
 	if wiki != nil {
 		defer wiki.Close()
+		practiceURL, resetPractice = wiki.URL(), wiki.Reset
 	}
 	queue := queueOptions(meta, folders)
 	queue.Accounts, queue.Log = accounts, log
@@ -247,9 +250,9 @@ func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.L
 	a := app.NewWithID(meta.ID)
 	a.SetIcon(meta.Icon)
 	window := gui.New(gui.Options{
-		App: a, Engine: engine, Accounts: accounts, Practice: practiceURL(wiki), Language: i18n.Language(),
+		App: a, Engine: engine, Accounts: accounts, Practice: practiceURL, Language: i18n.Language(),
 		OpenURL: func(s string) error { return browse(a, s) }, LogFile: folders.Log, Log: log, Version: meta.Version,
-		ResetPractice: wiki.Reset,
+		ResetPractice: resetPractice,
 	})
 	door, err := instance.Listen(folders.Socket, func(sources []string) {
 		engine.Add(sources...)
@@ -300,7 +303,7 @@ func withoutWindow(o options, meta fyne.AppMetadata, parts nowindow.Parts) int {
 	parts.Queue = queueOptions(meta, folders)
 	var wiki *practice.Server
 	parts.Practice = func() (id string, err error) {
-		wiki, id, err = startPractice(parts.Accounts, folders.Practice, parts.Log)
+		wiki, id, err = rehearsal.Start(parts.Accounts, folders.Practice, parts.Log)
 		return id, err
 	}
 	// The second signal ends the program at once.
@@ -328,63 +331,6 @@ func queueOptions(meta fyne.AppMetadata, folders profile.Folders) uploader.Optio
 
 func userAgent(meta fyne.AppMetadata) string {
 	return mediawiki.UserAgent(meta.Version, "https://github.com/wikidrop/wikidrop")
-}
-
-// openPractice starts the practice wiki unless the person has removed it.
-func openPractice(wanted bool, accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, error) {
-	_, known := accounts.Get(account.PracticeID)
-	if !wanted && !known && len(accounts.List()) > 0 {
-		return nil, nil
-	}
-	wiki, id, err := startPractice(accounts, dir, log)
-	if err == nil && wanted {
-		err = accounts.SetDefault(id)
-	}
-	if err != nil && wiki != nil {
-		return nil, errors.Join(err, wiki.Close())
-	}
-	return wiki, err
-}
-
-// startPractice starts the practice wiki and gives it its account, whose ID it
-// returns. The password lives as long as the program.
-func startPractice(accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, string, error) {
-	const user, bot = "You", "wikidrop"
-	password := strings.ToLower(rand.Text() + rand.Text())
-	last := filepath.Join(dir, "address")
-	wiki, err := practice.Start(practice.Options{
-		Dir: filepath.Join(dir, "wiki"), Addr: sameAddress(last), Log: log,
-		Users: []practice.User{{Name: user, App: bot, Password: password}},
-	})
-	if err != nil {
-		return nil, "", fmt.Errorf("start the practice wiki: %w", err)
-	}
-	a, err := accounts.PutPractice(wiki.API(), user+"@"+bot, password)
-	// The same address next time keeps links to its pages alive.
-	err = errors.Join(err, os.WriteFile(last, []byte(wiki.URL()), 0o600))
-	if err != nil {
-		return nil, "", errors.Join(fmt.Errorf("practice wiki: %w", err), wiki.Close())
-	}
-	return wiki, a.ID, nil
-}
-
-func sameAddress(file string) string {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return ""
-	}
-	u, err := url.Parse(string(text))
-	if err != nil {
-		return ""
-	}
-	return u.Host
-}
-
-func practiceURL(wiki *practice.Server) string {
-	if wiki == nil {
-		return ""
-	}
-	return wiki.URL()
 }
 
 // browse opens web addresses only: what a wiki answers must never start a program.

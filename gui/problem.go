@@ -11,6 +11,7 @@ import (
 	"wikidrop/gui/look"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/practice"
 	"wikidrop/uploader/profile"
 )
 
@@ -41,7 +42,7 @@ func problemContent(err error, logFile string, quit func()) fyne.CanvasObject {
 
 func problemWords(err error) (heading, what string) {
 	switch {
-	case errors.Is(err, uploader.ErrLocked):
+	case errors.Is(err, uploader.ErrLocked), errors.Is(err, practice.ErrInUse):
 		return i18n.T("start.locked"), i18n.T("start.locked_do")
 	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer):
 		return i18n.T("start.newer"), i18n.T("start.newer_do")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
 )
 
 // store keeps everything in memory and writes what changed into the database
@@ -47,6 +48,9 @@ const (
 	folderTmp   = "tmp"   // bodies being received
 )
 
+// ErrInUse means that another program has this practice wiki open.
+var ErrInUse = errors.New("practice: in use by another program")
+
 func openStore(dir string) (*store, error) {
 	for _, d := range []string{folderFiles, folderParts} {
 		if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
@@ -54,6 +58,9 @@ func openStore(dir string) (*store, error) {
 		}
 	}
 	db, err := bbolt.Open(filepath.Join(dir, "wiki.db"), 0o600, &bbolt.Options{Timeout: 2 * time.Second, NoFreelistSync: true})
+	if errors.Is(err, berrors.ErrTimeout) {
+		return nil, ErrInUse
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open database of the practice wiki: %w", err)
 	}
