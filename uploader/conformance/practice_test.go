@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/practice"
 )
 
@@ -31,6 +32,29 @@ func startPractice(t *testing.T) target {
 		}
 	})
 	return practiceWiki{s}
+}
+
+func TestLaggingWikiRefusesACommitAndKeepsTheKey(t *testing.T) {
+	w := startPractice(t)
+	w.set(settings{})
+	c := loggedIn(t, w, w.uploader())
+	b := picture(t)
+	p := mediawiki.Params{Filename: "Late.png"}
+	a, err := c.StashFile(t.Context(), p, content(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := w.(practiceWiki)
+	server.Change(func(to *practice.Settings) { to.Lag = 9 })
+	_, err = c.Commit(t.Context(), p, a.FileKey)
+	if e := wantCode(t, err, "maxlag"); !e.Whole || e.Unanswered || e.Behaviour != mediawiki.Transient || e.RetryAfter == 0 {
+		t.Errorf("%+v", e)
+	}
+	server.Change(func(to *practice.Settings) { to.Lag = 1 })
+	if done, err := c.Commit(t.Context(), p, a.FileKey); err != nil || !done.Published() {
+		t.Errorf("%+v, %v", done, err)
+	}
+	held(t, c, "Late.png", b)
 }
 
 func (w practiceWiki) api() string { return w.API() }

@@ -67,6 +67,18 @@ func TestRule02_OnlyChunksIgnoreWarningsUnasked(t *testing.T) {
 	}
 }
 
+func TestOnlyCommitsMakeRoomForALaggingWiki(t *testing.T) {
+	eachWrite(t, func(what string, r asked) {
+		want := ""
+		if what == "commit" {
+			want = "5"
+		}
+		if got := r.Body.Get("maxlag"); got != want {
+			t.Errorf("%s: maxlag %q, want %q", what, got, want)
+		}
+	})
+}
+
 func TestRule03_BooleansAreThereOnlyWhenMeant(t *testing.T) {
 	booleans := map[string][]string{
 		"chunk": {"ignorewarnings", "stash"}, "stash": {"stash"}, "status": {"checkstatus"}, "status URL": {"checkstatus"},

@@ -5,6 +5,10 @@ import (
 	"fmt"
 )
 
+// commitLag is how many seconds of replication lag a publishing request puts up
+// with: what Wikimedia asks of clients.
+const commitLag = "5"
+
 // UploadFile sends a whole file and publishes it (API:Upload, direct). The bytes
 // must be sent again when it fails while publishing; prefer StashFile or
 // UploadChunk for what is slow to send. Params.Async is left out, because the API
@@ -117,6 +121,10 @@ func (c *Client) UploadChunk(ctx context.Context, p Params, piece Chunk) (*Answe
 //
 // The key stays valid until Success, whatever the answer says; keys in the answer
 // are copies that some releases make, and are dropped.
+//
+// A wiki whose replicas lag behind refuses it with "maxlag" before it does anything
+// (Manual:Maxlag parameter). Requests with a body do not ask for that: they would
+// be refused only after the body has travelled.
 func (c *Client) Commit(ctx context.Context, p Params, fileKey string) (*Answer, error) {
 	const doing = "publish"
 	switch {
@@ -130,6 +138,7 @@ func (c *Client) Commit(ctx context.Context, p Params, fileKey string) (*Answer,
 		return nil, err
 	}
 	params.text("filekey", fileKey)
+	params.text("maxlag", commitLag)
 	a, err := c.upload(ctx, call{
 		doing: doing, params: params, format: "plaintext", effect: true, wait: c.opts.Timeouts.LongAnswer,
 	})
