@@ -198,6 +198,7 @@ type faultStand struct {
 	parts parts
 	quiet time.Duration // that the line may stand still
 	line  *http.Transport
+	ice   *ice
 	log   logTail
 }
 
@@ -220,29 +221,43 @@ func prepareFaultStand(t testing.TB, w wikiUnderFault, quiet time.Duration) *fau
 		t.Fatal(err)
 	}
 	s := &faultStand{TB: t, dir: t.TempDir(), wiki: w, proxy: p, clock: newQuickClock(), quiet: cmp.Or(quiet, 20*time.Second)}
-	s.line = &http.Transport{DialContext: s.dial, MaxIdleConnsPerHost: 4, WriteBufferSize: 64 << 10}
 	t.Cleanup(func() {
 		s.line.CloseIdleConnections()
 		p.Close()
 	})
+	s.connect()
+	s.opts = Options{
+		File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache"),
+		Log: slog.New(slog.NewTextHandler(&s.log, nil)),
+	}
+	return s
+}
+
+// connect makes all parts of the engine, as a program that was just started.
+func (s *faultStand) connect() {
+	s.Helper()
+	if s.line != nil {
+		s.line.CloseIdleConnections()
+	}
+	life := newIce()
+	s.ice = life
+	s.line = &http.Transport{
+		DialContext:         func(ctx context.Context, n, a string) (net.Conn, error) { return s.dial(ctx, life, n, a) },
+		MaxIdleConnsPerHost: 4, WriteBufferSize: 64 << 10,
+	}
 	m, err := account.Open(account.Options{UserAgent: "WikidropTest/1 (test)", Transport: s.line})
 	if err != nil {
-		t.Fatal(err)
+		s.Fatal(err)
 	}
-	name, password := w.login()
-	if _, err := m.PutPractice("http://"+wikiName+w.path(), name, password); err != nil {
-		t.Fatal(err)
+	name, password := s.wiki.login()
+	if _, err := m.PutPractice("http://"+wikiName+s.wiki.path(), name, password); err != nil {
+		s.Fatal(err)
 	}
 	s.parts = parts{
 		accounts: managed{m}, clock: s.clock, jitter: func() float64 { return 0.5 },
 		inspect: media.Inspect, hash: media.SHA1, picture: media.Thumbnail,
 		download: &http.Client{CheckRedirect: allowRedirect},
 	}
-	s.opts = Options{
-		File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache"),
-		Log: slog.New(slog.NewTextHandler(&s.log, nil)),
-	}
-	return s
 }
 
 // open starts the engine on what is in the queue file.
@@ -257,7 +272,10 @@ func (s *faultStand) open() {
 }
 
 // dial finds the wiki wherever it is now.
-func (s *faultStand) dial(ctx context.Context, network, address string) (net.Conn, error) {
+func (s *faultStand) dial(ctx context.Context, life *ice, network, address string) (net.Conn, error) {
+	if err := life.stop(ctx.Done()); err != nil {
+		return nil, err
+	}
 	if strings.HasPrefix(address, wikiName+":") {
 		address = s.proxy.Address()
 	}
@@ -265,21 +283,36 @@ func (s *faultStand) dial(ctx context.Context, network, address string) (net.Con
 	if err != nil {
 		return nil, err
 	}
-	return impatientConn{conn, s.quiet}, nil
+	return &impatientConn{conn, s.quiet, life, make(chan struct{}), sync.Once{}}, nil
 }
 
 // impatientConn does in a second what the client's time-outs do in minutes.
 type impatientConn struct {
 	net.Conn
 	quiet time.Duration
+	life  *ice
+	gone  chan struct{} // closed by Close
+	once  sync.Once
 }
 
-func (c impatientConn) Read(b []byte) (int, error) {
+func (c *impatientConn) Close() error {
+	c.once.Do(func() { close(c.gone) })
+	return c.Conn.Close()
+}
+
+func (c *impatientConn) Read(b []byte) (int, error) {
 	_ = c.SetReadDeadline(time.Now().Add(c.quiet))
-	return c.Conn.Read(b)
+	n, err := c.Conn.Read(b)
+	if frozen := c.life.stop(c.gone); frozen != nil {
+		return 0, frozen
+	}
+	return n, err
 }
 
-func (c impatientConn) Write(b []byte) (int, error) {
+func (c *impatientConn) Write(b []byte) (int, error) {
+	if err := c.life.stop(c.gone); err != nil {
+		return 0, err
+	}
 	_ = c.SetWriteDeadline(time.Now().Add(c.quiet))
 	return c.Conn.Write(b)
 }
