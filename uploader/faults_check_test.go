@@ -67,3 +67,16 @@ func TestQueryAboutManyFilesBlamesNone(t *testing.T) {
 		t.Errorf("asked %d times", n)
 	}
 }
+
+func TestByteTurnedOverInAWholeFileIsToldOf(t *testing.T) {
+	s := newFaultStand(t, startPracticeUnderFault(t, false))
+	content := faults.Picture(1, smallFile)
+	id := s.add(s.file("a.png", content))[0]
+	s.proxy.Set(faults.Rule{Kind: faults.Direct, Fault: faults.Flip})
+	s.Publish(id)
+	s.eventually("told of", 20*time.Second, func() bool { return s.one(id).Hold.Kind == HoldFailed })
+	p := s.one(id).Hold.Problem
+	if p.Code != CodeMismatch || p.Existing == nil || p.Existing.SHA1 == sumOf(content) || len(p.Choices) == 0 {
+		t.Errorf("told %+v", p)
+	}
+}

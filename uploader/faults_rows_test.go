@@ -259,6 +259,8 @@ func stashRows() []faultRow {
 		with(atLast, "stash purged", purge).resending(everyByte).alone(),
 		with(atPublish, "stash purged", purge).resending(everyByte).alone(),
 		with(moment{"poll", []way{wayAsync}, always(faults.Poll)}, "stash purged", purge).resending(everyByte).alone(),
+		at(atBytes, "a byte turned over", faults.Flip).on(inPieces...).resending(everyByte),
+		at(atLast, "a byte turned over", faults.Flip).resending(everyByte),
 		at(atBytes, "uploadstash-exception", faults.APIError("uploadstash-exception")),
 		at(atBytes, "uploadstash-file-not-found", faults.APIError("uploadstash-file-not-found")).on(inPieces...),
 		at(atLast, "uploadstash-file-not-found after", faults.APIErrorAfter("uploadstash-file-not-found")),

@@ -267,3 +267,15 @@ func DoAndCut(f func()) Fault {
 		x.Cut()
 	}
 }
+
+// Flip turns one byte of the content over on its way, as a broken line does that
+// nobody checks.
+func Flip(x *Exchange) {
+	if !x.Keep() {
+		return
+	}
+	if at := contentAt(x.head); at >= 0 && x.Size > 0 {
+		x.head[at+int(x.Size/2)] ^= 0xff
+	}
+	Pass(x)
+}
