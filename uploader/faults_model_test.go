@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -178,11 +179,10 @@ func (m *faultModel) wish(rt *rapid.T, f func(ID, *known)) {
 func (m *faultModel) edit(rt *rapid.T) {
 	text := rapid.StringMatching(`[a-zж]{1,12}`).Draw(rt, "text")
 	m.wish(rt, func(id ID, k *known) {
-		switch err := m.Edit([]ID{id}, Patch{Text: &text}); err {
-		case nil:
+		switch err := m.Edit([]ID{id}, Patch{Text: &text}); {
+		case err == nil:
 			k.text = text
-		case ErrTooLate:
-		default:
+		case !errors.Is(err, ErrTooLate):
 			rt.Fatalf("edit: %v", err)
 		}
 	})
@@ -191,7 +191,7 @@ func (m *faultModel) edit(rt *rapid.T) {
 func (m *faultModel) retitle(rt *rapid.T) {
 	title := rapid.SampledFrom([]string{"Weir", "River", "Bridge", "Mill"}).Draw(rt, "title")
 	m.wish(rt, func(id ID, _ *known) {
-		if err := m.Edit([]ID{id}, Patch{Title: &title}); err != nil && err != ErrTooLate {
+		if err := m.Edit([]ID{id}, Patch{Title: &title}); err != nil && !errors.Is(err, ErrTooLate) {
 			rt.Fatalf("edit: %v", err)
 		}
 	})
