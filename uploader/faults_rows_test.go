@@ -149,8 +149,10 @@ func (r faultRow) drafted() faultRow {
 	return r
 }
 
+// hasty makes the client lose patience soon, at times also with a server that is
+// only slow.
 func (r faultRow) hasty() faultRow {
-	r.quiet = time.Second
+	r.quiet, r.again = time.Second, 3
 	return r
 }
 
@@ -274,7 +276,7 @@ func stashRows() []faultRow {
 		at(atPublish, "publishfailed", faults.APIError("publishfailed")),
 		at(atPublish, "publishfailed after", faults.APIErrorAfter("publishfailed")),
 		at(atPublic, "backend-fail-internal", faults.APIError("backend-fail-internal")),
-		at(atPublic, "fileexists-no-change after", faults.APIErrorAfter("fileexists-no-change")),
+		at(atPublic, "fileexists-no-change after", faults.APIErrorAfter("fileexists-no-change")).on(wayDirect, wayChunked, wayURL),
 		at(atPublish, "missingresult", faults.APIError("missingresult")),
 	}
 }
