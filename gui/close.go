@@ -29,8 +29,10 @@ func transferring(r *uploader.Row) bool {
 }
 
 // askQuit closes the window, and asks once while files are on their way: a
-// second try, while any question is open, is the answer.
+// second try, while any question is open, is the answer. What the engine did since
+// the last picture counts: nobody is asked about a file that just arrived.
 func (w *Window) askQuit() {
+	w.bridge.Tick()
 	if w.queue.Model().Totals().Sending == 0 || w.asking {
 		w.quit()
 		return

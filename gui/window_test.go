@@ -120,6 +120,21 @@ func TestQuittingAsksWhileFilesAreSent(t *testing.T) {
 	}
 }
 
+func TestQuittingAsksNothingAboutAFileThatJustArrived(t *testing.T) {
+	e := guitest.NewEngine()
+	id := e.Put("A.jpg", guitest.Sending(0.5))
+	w := open(t, e)
+	closed := false
+	w.window.SetOnClosed(func() { closed = true })
+	e.Change(id, func(it *uploader.Item, r *uploader.Row) {
+		it.Stage, r.Stage, r.Activity = uploader.StagePublished, uploader.StagePublished, uploader.ActivityNone
+	})
+	w.askQuit()
+	if !closed {
+		t.Error("it asked about what had arrived before the next picture")
+	}
+}
+
 func TestCommandsRestWhileAQuestionIsOpen(t *testing.T) {
 	e := guitest.NewEngine()
 	e.Put("A.jpg")
