@@ -21,10 +21,7 @@ import (
 // The queue file is a bbolt database: bucket "meta" holds the version and the
 // switches of the whole queue, bucket "items" one JSON record for each item under
 // its ID, eight bytes big-endian. The sequence of "items" is the last ID given.
-const (
-	queueVersion = 1
-	lockPatience = 500 * time.Millisecond
-)
+const lockPatience = 500 * time.Millisecond
 
 var (
 	bucketMeta  = []byte("meta")
@@ -32,6 +29,7 @@ var (
 	keyVersion  = []byte("version")
 	keyPaused   = []byte("paused")
 	keyPolicy   = []byte("policy")
+	keyPresets  = []byte("presets")
 )
 
 // store is the queue file. Its methods may not be called at the same time.
@@ -43,6 +41,8 @@ type stored struct {
 	lastID ID
 	paused bool
 	policy Policy
+
+	presets []Preset
 }
 
 // changes are written in one transaction: all of them or none.
@@ -52,6 +52,8 @@ type changes struct {
 	lastID ID
 	paused bool
 	policy Policy
+
+	presets []Preset
 }
 
 // openStore opens or makes the queue file. The file is looked at read-only before
@@ -69,6 +71,9 @@ func openStore(path string) (*store, stored, error) {
 		return nil, stored{}, openError(err)
 	}
 	s := &store{db: db}
+	if err := s.keepOlder(); err != nil {
+		return nil, stored{}, errors.Join(err, db.Close())
+	}
 	content, err := s.load()
 	if err != nil {
 		return nil, stored{}, errors.Join(err, db.Close())
@@ -92,7 +97,7 @@ func inspectQueue(path string) error {
 	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
 		return err
 	}
-	kept, cerr := keepCopy(path)
+	kept, cerr := keepCopy(path, ".kept")
 	if cerr != nil {
 		return fmt.Errorf("%w; no copy could be made: %w", err, cerr)
 	}
@@ -121,6 +126,9 @@ func checkQueue(path string) (err error) {
 		if broken != nil {
 			return fmt.Errorf("%w: %w", ErrDamaged, broken)
 		}
+		if version, err := versionOf(tx); err != nil || version != queueVersion {
+			return err // what an earlier version wrote is read once it is migrated
+		}
 		_, err := read(tx)
 		return err
 	})
@@ -135,54 +143,39 @@ func checkError(err error) error {
 	return openError(err)
 }
 
-// keepCopy copies the file beside itself and returns the copy's path.
-func keepCopy(path string) (string, error) {
-	in, err := os.Open(path)
+// keepCopy copies the file beside itself and returns the copy's path: that of the
+// file and an ending. A copy of the same bytes that is there already will do.
+func keepCopy(path, ending string) (string, error) {
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
 	}
-	defer in.Close()
 	for n := 1; ; n++ {
-		kept := path + ".kept"
+		kept := path + ending
 		if n > 1 {
 			kept += "-" + strconv.Itoa(n)
 		}
 		out, err := os.OpenFile(kept, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if errors.Is(err, fs.ErrExist) && sameSize(in, kept) {
-			return kept, nil
-		}
 		if errors.Is(err, fs.ErrExist) {
+			if there, err := os.ReadFile(kept); err == nil && bytes.Equal(there, content) {
+				return kept, nil
+			}
 			continue
 		}
 		if err != nil {
 			return "", err
 		}
-		_, err = io.Copy(out, in)
-		return kept, errors.Join(err, out.Sync(), out.Close())
+		_, err = out.Write(content)
+		if err := errors.Join(err, out.Sync(), out.Close()); err != nil {
+			return "", errors.Join(err, os.Remove(kept))
+		}
+		return kept, nil
 	}
-}
-
-func sameSize(f *os.File, path string) bool {
-	a, err := f.Stat()
-	if err != nil {
-		return false
-	}
-	b, err := os.Stat(path)
-	return err == nil && a.Size() == b.Size()
 }
 
 func (s *store) load() (content stored, err error) {
 	err = s.db.Update(func(tx *bbolt.Tx) error {
-		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
-		if err != nil {
-			return err
-		}
-		if meta.Get(keyVersion) == nil {
-			if err := meta.Put(keyVersion, []byte(strconv.Itoa(queueVersion))); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.CreateBucketIfNotExists(bucketItems); err != nil {
+		if err := bringUpToDate(tx); err != nil {
 			return err
 		}
 		content, err = read(tx)
@@ -191,23 +184,10 @@ func (s *store) load() (content stored, err error) {
 	return content, err
 }
 
-// read decodes the whole queue.
+// read decodes the whole queue, which is of the present version.
 func read(tx *bbolt.Tx) (stored, error) {
 	var content stored
 	meta, items := tx.Bucket(bucketMeta), tx.Bucket(bucketItems)
-	if first, _ := tx.Cursor().First(); first == nil {
-		return content, nil // the program was killed while it made the file
-	}
-	if meta == nil || items == nil {
-		return content, fmt.Errorf("%w: parts are missing", ErrDamaged)
-	}
-	version, err := strconv.Atoi(string(meta.Get(keyVersion)))
-	if err != nil {
-		return content, fmt.Errorf("%w: no version", ErrDamaged)
-	}
-	if version > queueVersion {
-		return content, fmt.Errorf("%w: version %d", ErrNewer, version)
-	}
 	content.paused = meta.Get(keyPaused) != nil
 	content.lastID = ID(items.Sequence())
 	if v := meta.Get(keyPolicy); v != nil {
@@ -215,7 +195,12 @@ func read(tx *bbolt.Tx) (stored, error) {
 			return content, fmt.Errorf("%w: policy: %w", ErrDamaged, err)
 		}
 	}
-	err = items.ForEach(func(k, v []byte) error {
+	if v := meta.Get(keyPresets); v != nil {
+		if err := json.Unmarshal(v, &content.presets); err != nil {
+			return content, fmt.Errorf("%w: presets: %w", ErrDamaged, err)
+		}
+	}
+	err := items.ForEach(func(k, v []byte) error {
 		var it Item
 		if err := json.Unmarshal(v, &it); err != nil {
 			return fmt.Errorf("%w: record %x: %w", ErrDamaged, k, err)
@@ -250,16 +235,7 @@ func (s *store) write(c changes) error {
 		if err := items.SetSequence(uint64(c.lastID)); err != nil {
 			return err
 		}
-		policy, err := c.policy.bytes()
-		if err != nil {
-			return fmt.Errorf("encode the policy: %w", err)
-		}
-		if policy == nil {
-			err = tx.Bucket(bucketMeta).Delete(keyPolicy)
-		} else {
-			err = tx.Bucket(bucketMeta).Put(keyPolicy, policy)
-		}
-		if err != nil {
+		if err := writeSwitches(tx.Bucket(bucketMeta), c); err != nil {
 			return err
 		}
 		if c.paused {
@@ -267,6 +243,26 @@ func (s *store) write(c changes) error {
 		}
 		return tx.Bucket(bucketMeta).Delete(keyPaused)
 	})
+}
+
+// writeSwitches puts what belongs to the whole queue on disk.
+func writeSwitches(meta *bbolt.Bucket, c changes) error {
+	policy, err := c.policy.bytes()
+	if err != nil {
+		return fmt.Errorf("encode the policy: %w", err)
+	}
+	presets, err := presetBytes(c.presets)
+	if err != nil {
+		return fmt.Errorf("encode the presets: %w", err)
+	}
+	return errors.Join(putOrDelete(meta, keyPolicy, policy), putOrDelete(meta, keyPresets, presets))
+}
+
+func putOrDelete(b *bbolt.Bucket, key, value []byte) error {
+	if value == nil {
+		return b.Delete(key)
+	}
+	return b.Put(key, value)
 }
 
 func (s *store) close() error { return s.db.Close() }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,14 +72,9 @@ func TestQueueInUseIsRefused(t *testing.T) {
 
 func TestNewerQueueIsLeftAlone(t *testing.T) {
 	path := queueWith(t, 3)
-	db, err := bbolt.Open(path, 0o600, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketMeta).Put(keyVersion, []byte("2")) })
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatal(err)
-	}
+	edit(t, path, func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketMeta).Put(keyVersion, []byte(strconv.Itoa(queueVersion+1)))
+	})
 	refused(t, path, ErrNewer)
 }
 
