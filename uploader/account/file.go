@@ -6,9 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"wikidrop/uploader/atomicfile"
 )
 
 // version of the file's format. A higher one is never overwritten. Version 1 knew
@@ -42,7 +43,7 @@ func (f file) read(now time.Time) ([]Account, error) {
 	if !errors.Is(err, ErrDamaged) {
 		return accounts, err
 	}
-	kept, moveErr := f.setAside(now)
+	kept, moveErr := atomicfile.SetAside(f.path, now)
 	if moveErr != nil {
 		return nil, errors.Join(err, moveErr)
 	}
@@ -103,61 +104,8 @@ func (f file) write(accounts []Account) error {
 	if err != nil {
 		return fmt.Errorf("write accounts: %w", err)
 	}
-	if err := f.replace(append(data, '\n')); err != nil {
+	if err := atomicfile.Replace(f.path, append(data, '\n')); err != nil {
 		return fmt.Errorf("write accounts: %w", err)
 	}
 	return nil
-}
-
-func (f file) replace(data []byte) error {
-	dir := filepath.Dir(f.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	t, err := os.CreateTemp(dir, ".accounts-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(t.Name())
-	_, err = t.Write(data)
-	if err == nil {
-		err = t.Sync()
-	}
-	if err := errors.Join(err, t.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(t.Name(), f.path); err != nil {
-		return err
-	}
-	syncFolder(dir)
-	return nil
-}
-
-// syncFolder makes the new name last through a power cut where the system can do
-// that; elsewhere (Windows) opening or syncing a folder fails and nothing is lost.
-func syncFolder(dir string) {
-	d, err := os.Open(dir)
-	if err != nil {
-		return
-	}
-	_ = d.Sync()
-	_ = d.Close()
-}
-
-// setAside moves the file to a name of its own and returns that.
-func (f file) setAside(now time.Time) (string, error) {
-	stem := f.path + ".damaged-" + now.UTC().Format("20060102-150405")
-	for n := 1; ; n++ {
-		kept := stem
-		if n > 1 {
-			kept = fmt.Sprintf("%s-%d", stem, n)
-		}
-		if _, err := os.Lstat(kept); err == nil {
-			continue
-		}
-		if err := os.Rename(f.path, kept); err != nil {
-			return "", fmt.Errorf("keep the damaged list: %w", err)
-		}
-		return kept, nil
-	}
 }
