@@ -193,6 +193,8 @@ func (e *Error) adjust(r request) {
 		if strings.Contains(e.Info+strings.Join(flatten(e.Data["params"]), " "), "ZeroLength") {
 			e.apply(badFile, r)
 		}
+	case "failed-save":
+		e.adjustFailedSave(r)
 	case "http-bad-status":
 		if s := statusIn(e.Info); s >= 400 && s < 500 {
 			e.apply(rule{Behaviour: AskPerson, About: AboutFile}, r)

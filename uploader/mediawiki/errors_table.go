@@ -212,6 +212,21 @@ var rules = map[string]rule{
 	"http-read-error":           server,
 	"upload-too-many-redirects": {Behaviour: Permanent},
 
+	// Structured data.
+	"modification-failed":      askText,
+	"not-recognized-language":  askText,
+	"no-such-entity":           server,
+	"failed-save":              server,
+	"editconflict":             server,
+	"cant-load-entity-content": server,
+	"invalid-entity-id":        fault,
+	"invalid-json":             fault,
+	"no-data":                  fault,
+	"not-recognized":           fault,
+	"not-supported":            fault,
+	"param-illegal":            fault,
+	"param-invalid":            fault,
+
 	// Filters.
 	"abusefilter-warning":    askText,
 	"abusefilter-disallowed": askText,

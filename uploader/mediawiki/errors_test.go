@@ -26,7 +26,8 @@ var expected = []struct {
 	{"our bug", ClientFault, AboutUnknown, false, false, `missingparam notoken mustpostparams mustbeposted assertanonfailed
 		mwoauth-not-api badvalue badinteger badexpiry unknown_action unknown_watchlist invalidparammix invalid-file-key
 		nofilename filekeyneeded filekeynotallowed badparams chunk-too-small cannot-async-upload-file invalidsha1hash
-		uploadstash-bad-path-bad-format`},
+		uploadstash-bad-path-bad-format invalid-entity-id invalid-json no-data not-recognized not-supported param-illegal
+		param-invalid`},
 	{"the file grew", ClientFault, AboutFile, false, false, "invalid-chunk"},
 	{"a right is missing", Permanent, AboutAccount, false, false, `permissiondenied badaccess-groups badaccess-group0 assertbotfailed
 		writeapidenied cannotlogout botpasswords-locked botpasswords-restriction-failed`},
@@ -55,7 +56,7 @@ var expected = []struct {
 	{"nothing to do", Permanent, AboutUnknown, false, false, `hookaborted unknown-error upload-too-many-redirects
 		abusefilter-blocked never-heard-of`},
 	{"ask about text or choice", AskPerson, AboutUnknown, false, false, `captcha spamblacklist abusefilter-warning
-		abusefilter-disallowed http-invalid-url`},
+		abusefilter-disallowed http-invalid-url modification-failed not-recognized-language`},
 	{"ask the wiki where it is", Resume, AboutWiki, false, false, `uploadstash-file-not-found stashedfilenotfound stasherror
 		invalid-session-key uploadstash-no-such-key stashnosuchfilekey uploadstash-wrong-owner stashwrongowner stashfailed
 		missingresult publishfailed`},
@@ -63,7 +64,8 @@ var expected = []struct {
 		uploadstash-other stashfilestorage virus-scanfailed backend-fail-alreadyexists backend-fail-internal backend-fail-stat
 		lockmanager-fail-openlock lockmanager-fail-releaselock filerenameerror filecopyerror filedeleteerror
 		directorycreateerror directoryreadonlyerror http-timed-out http-curl-error http-bad-status http-request-error
-		http-internal-error http-read-error tmp-create-error tmp-write-error`},
+		http-internal-error http-read-error tmp-create-error tmp-write-error no-such-entity failed-save editconflict
+		cant-load-entity-content`},
 	{"the server stumbles, maybe too late", Transient, AboutWiki, false, true, `backend-fail-notsame backend-fail-notexists
 		lockmanager-fail-conflict lockmanager-fail-acquirelock lockmanager-fail-svr-acquire lockmanager-fail-db-bucket
 		internal-error internal_api_error_DBQueryError internal_api_error_UploadChunkFileException

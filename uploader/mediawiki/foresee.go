@@ -104,3 +104,29 @@ func (c *Client) LastDeletion(ctx context.Context, title string) (*Deletion, err
 	o := parseObject(events[0])
 	return &Deletion{User: plain(o.text("user")), Time: o.time("timestamp"), Reason: plain(o.text("comment"))}, nil
 }
+
+// DeletedFile is a deleted file, of which the wiki has the bytes still.
+type DeletedFile struct {
+	Title string // without namespace
+	Time  time.Time
+	User  string // who had uploaded it, "" where that is hidden
+}
+
+// DeletedBySHA1 lists deleted files with the given content (40 hex digits), ten at
+// most. Not every account may ask: the right is deletedhistory.
+func (c *Client) DeletedBySHA1(ctx context.Context, sha1 string) ([]DeletedFile, error) {
+	top, err := c.query(ctx, c.current(), "look for deleted files", form{
+		{"list", "filearchive"}, {"fasha1", strings.ToLower(sha1)}, {"faprop", "sha1|timestamp|user"}, {"falimit", "10"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var files []DeletedFile
+	for _, raw := range top.object("query").list("filearchive") {
+		o := parseObject(raw)
+		files = append(files, DeletedFile{
+			Title: strings.ReplaceAll(o.text("name"), "_", " "), Time: o.time("timestamp"), User: plain(o.text("user")),
+		})
+	}
+	return files, nil
+}

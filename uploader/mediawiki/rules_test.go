@@ -23,6 +23,7 @@ func writes(c *Client) map[string]func(context.Context) error {
 		"URL":        func(x context.Context) error { return drop(c.UploadURL(x, name, "https://example.org/a", false)) },
 		"chunk":      func(x context.Context) error { return drop(c.UploadChunk(x, name, Chunk{content("abc"), "k", 9, 3})) },
 		"commit":     func(x context.Context) error { return drop(c.Commit(x, name, "k")) },
+		"captions":   func(x context.Context) error { return setCaptions(x, c) },
 		"status":     func(x context.Context) error { return drop(c.CheckStatus(x, "k")) },
 		"status URL": func(x context.Context) error { return drop(c.CheckStatusURL(x, "https://example.org/a", "A.png")) },
 	}
@@ -67,10 +68,10 @@ func TestRule02_OnlyChunksIgnoreWarningsUnasked(t *testing.T) {
 	}
 }
 
-func TestOnlyCommitsMakeRoomForALaggingWiki(t *testing.T) {
+func TestOnlyCommitsAndCaptionsMakeRoomForALaggingWiki(t *testing.T) {
 	eachWrite(t, func(what string, r asked) {
 		want := ""
-		if what == "commit" {
+		if what == "commit" || what == "captions" {
 			want = "5"
 		}
 		if got := r.Body.Get("maxlag"); got != want {
@@ -210,8 +211,12 @@ func TestRule09_StashfailedTellsWhereToGoOn(t *testing.T) {
 }
 
 func TestRule10_ActionAndFormatInTheQueryTheRestInTheBody(t *testing.T) {
-	want := url.Values{"action": {"upload"}, "format": {"json"}, "formatversion": {"2"}}
+	want := url.Values{"format": {"json"}, "formatversion": {"2"}}
 	eachWrite(t, func(what string, r asked) {
+		want.Set("action", "upload")
+		if what == "captions" {
+			want.Set("action", "wbeditentity")
+		}
 		if r.Query.Encode() != want.Encode() {
 			t.Errorf("%s: query %v", what, r.Query)
 		}

@@ -27,8 +27,17 @@ type Site struct {
 	Extensions         []string // names of installed extensions
 	CanUploadLocally   bool
 	License            string
+	// Repositories are the others whose files this wiki shows as if they were its
+	// own, Wikimedia Commons for one.
+	Repositories []Repository
 
 	User User
+}
+
+// Repository is a shared repository of files.
+type Repository struct {
+	Name string // for people
+	API  string // address of the api.php of the wiki that has the files, "" unknown
 }
 
 // User is who we are on the wiki.

@@ -19,7 +19,6 @@ func (c *Client) Site(ctx context.Context) (*Site, error) {
 		{"meta", "siteinfo|userinfo|tokens|filerepoinfo"},
 		{"siprop", "general|namespaces|fileextensions|rightsinfo|extensions|copyuploaddomains"},
 		{"uiprop", "rights|groups|ratelimits|blockinfo"},
-		{"friprop", "name|local|canUpload"},
 	})
 	if err != nil {
 		return nil, err
@@ -54,6 +53,7 @@ func (c *Client) decodeSite(query, general object) *Site {
 		MinUploadChunkSize: general.int("minuploadchunksize"),
 		CopyUploadDomains:  query.strings("copyuploaddomains"),
 		CanUploadLocally:   canUploadLocally(query),
+		Repositories:       c.repositories(query),
 		License:            query.object("rightsinfo").text("text"),
 		User:               decodeUser(query.object("userinfo")),
 	}

@@ -37,6 +37,7 @@ func TestSite(t *testing.T) {
 		Language: "en", Logo: "http://wiki.example/logo.svg", FileNS: "Datei", CaseFirst: true, LegalChars: " %!", UploadsEnabled: true,
 		MaxUploadSize: 5368709120, MinUploadChunkSize: 1024, FileExtensions: []string{"png", "jpg"}, CopyUploadDomains: []string{"example.org"},
 		Extensions: []string{"AbuseFilter"}, CanUploadLocally: true, License: "CC0",
+		Repositories: []Repository{{Name: "shared"}},
 		User: User{
 			ID: 4, Name: "Uploader", Groups: []string{"*", "user"}, Rights: []string{"upload", "edit"},
 			Upload:    []RateLimit{{"trusted", 380, 60}},
