@@ -239,6 +239,9 @@ func (e *Engine) prepare(it *Item) {
 		Source:   "{{own}}",
 		License:  "cc-by-sa-4.0",
 	}
+	if p, ok := e.forNew(); ok {
+		p.describe(it)
+	}
 }
 
 // free returns the title, or the next one that no item in the queue wants.

@@ -27,6 +27,10 @@ type Options struct {
 	Now       func() time.Time // nil: time.Now
 	Comment   string           // upload summary
 	UserAgent string           // of downloads that go through this computer
+	// SendAhead lets large drafts travel into the wiki's stash, where only the account
+	// sees them, while they are described and nothing else is to be sent. Publishing
+	// them is one small request then.
+	SendAhead bool
 
 	// The rest is for measuring and for weak lines; zero lets the engine choose.
 
@@ -78,7 +82,9 @@ type Engine struct {
 	removed   []tombstone
 	notices   []Notice
 	pausedAll bool
+	sendAhead bool
 	policy    Policy
+	presets   []Preset
 	batch     *batch
 	diskFull  bool
 	watch     watch               // of the scheduler's last look
@@ -91,6 +97,8 @@ type Engine struct {
 	unread    []ID // of the scheduler's last look, in order
 	reading   int  // media workers at work
 	thumbs    thumbs
+	theirs    thumbs // of the wiki's files that are in the way
+	looks     uint64 // counts calls of Thumbnail: rows that are seen ask for it
 }
 
 // parts are what tests replace.
@@ -144,7 +152,7 @@ func open(o Options, p parts) (*Engine, error) {
 		wake: make(chan struct{}, 1), dirty: make(chan struct{}, 1), finished: make(chan struct{}), over: make(chan struct{}),
 		items: map[ID]*entry{}, changed: make(chan struct{}), batch: newBatch(),
 		paths: map[string]int{}, titles: map[string]int{}, cameras: map[string][]string{}, wikis: map[string]*wikiState{},
-		thumbs: newThumbs(),
+		thumbs: newThumbs(thumbsKept, thumbWorkers), theirs: newThumbs(theirsKept, 1), sendAhead: o.SendAhead,
 	}
 	e.ctx, e.stop = context.WithCancel(context.Background())
 	e.take(content)
@@ -158,7 +166,7 @@ func open(o Options, p parts) (*Engine, error) {
 // take fills the model from disk. Waiting ends with the program that waited: the
 // reason may be gone, and asking again costs one request.
 func (e *Engine) take(content stored) {
-	e.lastID, e.pausedAll, e.policy = content.lastID, content.paused, content.policy
+	e.lastID, e.pausedAll, e.policy, e.presets = content.lastID, content.paused, content.policy, content.presets
 	slices.SortFunc(content.items, func(a, b Item) int {
 		if a.Rank != b.Rank {
 			return cmp.Compare(a.Rank, b.Rank)

@@ -21,6 +21,8 @@ type entry struct {
 	again    bool               // the wiki dropped the bytes, they go once more
 	verified string             // key whose content was compared with ours
 	tested   string             // markOf the account at the time of a hold
+	looked   uint64             // Engine.looks when its picture was asked for last, 0 never
+	unseen   time.Time          // until when the picture of the file that is in its way is not asked for
 }
 
 // batch collects what is to be written at once. done is closed when it is on disk,
@@ -140,6 +142,7 @@ func (e *Engine) drop(ids map[ID]bool) {
 		e.gen++
 		e.removed = append(e.removed, tombstone{id, e.gen})
 		e.thumbs.forget(id)
+		e.theirs.forget(id)
 	}
 	e.order = slices.DeleteFunc(e.order, func(id ID) bool { return ids[id] })
 	e.orderGen = e.gen
@@ -193,7 +196,7 @@ func (e *Engine) flush() {
 	e.mu.Lock()
 	b := e.batch
 	e.batch = newBatch()
-	c := changes{lastID: e.lastID, paused: e.pausedAll, policy: e.policy}
+	c := changes{lastID: e.lastID, paused: e.pausedAll, policy: e.policy, presets: e.presets}
 	for id := range b.put {
 		if en := e.items[id]; en != nil {
 			c.put = append(c.put, en.Item)

@@ -29,6 +29,7 @@ var (
 	keyVersion  = []byte("version")
 	keyPaused   = []byte("paused")
 	keyPolicy   = []byte("policy")
+	keyPresets  = []byte("presets")
 )
 
 // store is the queue file. Its methods may not be called at the same time.
@@ -40,6 +41,8 @@ type stored struct {
 	lastID ID
 	paused bool
 	policy Policy
+
+	presets []Preset
 }
 
 // changes are written in one transaction: all of them or none.
@@ -49,6 +52,8 @@ type changes struct {
 	lastID ID
 	paused bool
 	policy Policy
+
+	presets []Preset
 }
 
 // openStore opens or makes the queue file. The file is looked at read-only before
@@ -190,6 +195,11 @@ func read(tx *bbolt.Tx) (stored, error) {
 			return content, fmt.Errorf("%w: policy: %w", ErrDamaged, err)
 		}
 	}
+	if v := meta.Get(keyPresets); v != nil {
+		if err := json.Unmarshal(v, &content.presets); err != nil {
+			return content, fmt.Errorf("%w: presets: %w", ErrDamaged, err)
+		}
+	}
 	err := items.ForEach(func(k, v []byte) error {
 		var it Item
 		if err := json.Unmarshal(v, &it); err != nil {
@@ -225,23 +235,33 @@ func (s *store) write(c changes) error {
 		if err := items.SetSequence(uint64(c.lastID)); err != nil {
 			return err
 		}
-		policy, err := c.policy.bytes()
-		if err != nil {
-			return fmt.Errorf("encode the policy: %w", err)
-		}
-		if policy == nil {
-			err = tx.Bucket(bucketMeta).Delete(keyPolicy)
-		} else {
-			err = tx.Bucket(bucketMeta).Put(keyPolicy, policy)
-		}
-		if err != nil {
-			return err
-		}
-		if c.paused {
-			return tx.Bucket(bucketMeta).Put(keyPaused, []byte{1})
-		}
-		return tx.Bucket(bucketMeta).Delete(keyPaused)
+		return writeSwitches(tx.Bucket(bucketMeta), c)
 	})
+}
+
+// writeSwitches puts what belongs to the whole queue on disk.
+func writeSwitches(meta *bbolt.Bucket, c changes) error {
+	policy, err := c.policy.bytes()
+	if err != nil {
+		return fmt.Errorf("encode the policy: %w", err)
+	}
+	presets, err := presetBytes(c.presets)
+	if err != nil {
+		return fmt.Errorf("encode the presets: %w", err)
+	}
+	var paused []byte
+	if c.paused {
+		paused = []byte{1}
+	}
+	return errors.Join(
+		putOrDelete(meta, keyPolicy, policy), putOrDelete(meta, keyPresets, presets), putOrDelete(meta, keyPaused, paused))
+}
+
+func putOrDelete(b *bbolt.Bucket, key, value []byte) error {
+	if value == nil {
+		return b.Delete(key)
+	}
+	return b.Put(key, value)
 }
 
 func (s *store) close() error { return s.db.Close() }

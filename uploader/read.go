@@ -92,8 +92,8 @@ func (e *Engine) describeFromMeta(en *entry, info media.Info) {
 	if d.Date == "" && !meta.Taken.IsZero() {
 		d.Date, d.DateExif = meta.Taken.Format("2006-01-02 15:04"), true
 	}
-	if d.Text == "" {
-		d.Text = meta.Description
+	if general, _ := e.forNew(); meta.Description != "" && (d.Text == "" || d.Text == general.Text) {
+		d.Text = meta.Description // what stands in the photo is about this photo
 	}
 	if !d.HasPlace && meta.HasPlace {
 		d.Latitude, d.Longitude, d.HasPlace = meta.Latitude, meta.Longitude, true
@@ -103,7 +103,7 @@ func (e *Engine) describeFromMeta(en *entry, info media.Info) {
 
 // forgetKey drops what the wiki holds of an item: the bytes go again.
 func forgetKey(en *entry) {
-	en.Key, en.KeySHA1, en.Offset, en.Async, en.verified = "", "", 0, false, ""
+	en.Key, en.KeySHA1, en.KeyUser, en.Offset, en.Async, en.verified = "", "", "", 0, false, ""
 	if en.Stage == StageSending || en.Stage == StageStashed {
 		en.Stage = StageNew
 	}
