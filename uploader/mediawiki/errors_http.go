@@ -23,6 +23,8 @@ func statusRule(status int, r request) rule {
 		return pauseAll
 	case http.StatusUnauthorized:
 		return rule{Behaviour: AskPerson, About: AboutWiki, Whole: true}
+	case http.StatusProxyAuthRequired:
+		return rule{Behaviour: AskPerson, About: AboutNetwork, Whole: true}
 	case http.StatusRequestTimeout, http.StatusTooEarly:
 		return rule{Behaviour: Transient, About: AboutNetwork}
 	case http.StatusLengthRequired:
@@ -51,6 +53,9 @@ func statusRule(status int, r request) rule {
 
 // statusError is the error for an answer that is not the API's.
 func statusError(resp *http.Response, r request) *Error {
+	if e := ProxyError(resp, nil); e != nil {
+		return e
+	}
 	e := &Error{Code: "not-json", Status: resp.StatusCode, RetryAfter: retryAfter(resp.Header)}
 	if resp.StatusCode >= http.StatusMultipleChoices {
 		e.Code = fmt.Sprintf("http-%d", resp.StatusCode)
@@ -88,6 +93,10 @@ func lineError(ctx, watched context.Context, t *track, effect bool, err error) e
 	if fileErr != nil {
 		return localError(fileErr)
 	}
+	if e := ProxyError(nil, err); e != nil {
+		e.Err = cause(err)
+		return e
+	}
 	e := &Error{Code: "network", Behaviour: Transient, About: AboutNetwork, Err: cause(err)}
 	e.Unanswered = effect && complete
 	e.Whole = !touched && notConnected(err)
@@ -118,7 +127,14 @@ func notConnected(err error) bool {
 	var op *net.OpError
 	var dns *net.DNSError
 	var untrusted *tls.CertificateVerificationError
-	return errors.As(err, &op) && op.Op == "dial" || errors.As(err, &dns) || errors.As(err, &untrusted)
+	var refused *refusedByProxy
+	return errors.As(err, &op) && onTheWay(op.Op) || errors.As(err, &dns) || errors.As(err, &untrusted) || errors.As(err, &refused)
+}
+
+// onTheWay tells of an operation of package net, or of a proxy's client, that it
+// comes before the first byte of a request.
+func onTheWay(op string) bool {
+	return op == "dial" || op == "proxyconnect" || strings.HasPrefix(op, "socks")
 }
 
 func localError(err error) *Error {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 )
 
 // ErrNoCertificates means that a file named as a CA file holds no certificate.
@@ -20,9 +19,12 @@ const Direct = "direct"
 // Network is how to reach a wiki where the machine's own settings do not do.
 type Network struct {
 	// Proxy is the address of an http, https or socks5 proxy, with user name and
-	// password where it wants them; [Direct] for none; "" for what the environment
-	// says (HTTPS_PROXY, NO_PROXY).
+	// password where it wants them; [Direct] for none; "" for what ProxyFor says.
 	Proxy string
+	// ProxyFor tells the proxy for a request, nil for none, as in [http.Transport].
+	// It may take its time, within the request's context. nil: what the environment
+	// says (HTTPS_PROXY, NO_PROXY).
+	ProxyFor func(*http.Request) (*url.URL, error)
 	// CAFile names a PEM file with certificates to trust besides the system's, as
 	// companies have for their own wikis; "" for none.
 	CAFile   string
@@ -36,10 +38,13 @@ func NewTransport(n Network) (*http.Transport, error) {
 	t := newTransport(n.Timeouts.withDefaults())
 	switch n.Proxy {
 	case "":
+		if n.ProxyFor != nil {
+			t.Proxy = n.ProxyFor
+		}
 	case Direct:
 		t.Proxy = nil
 	default:
-		proxy, err := parseProxy(n.Proxy)
+		proxy, err := ParseProxy(n.Proxy)
 		if err != nil {
 			return nil, err
 		}
@@ -54,21 +59,6 @@ func NewTransport(n Network) (*http.Transport, error) {
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	return t, nil
-}
-
-func parseProxy(address string) (*url.URL, error) {
-	if !strings.Contains(address, "://") {
-		address = "http://" + address
-	}
-	u, err := url.Parse(address)
-	if err != nil || u.Hostname() == "" { // the error would spell out a password
-		return nil, badAddress("not a proxy")
-	}
-	switch u.Scheme {
-	case "http", "https", "socks5", "socks5h":
-		return u, nil
-	}
-	return nil, badAddress("not a proxy")
 }
 
 // trust adds the certificates of a file to those of the system.

@@ -42,6 +42,8 @@ func newTransport(t Timeouts) *http.Transport {
 		MaxIdleConnsPerHost: 4,
 		IdleConnTimeout:     30 * time.Second,
 		WriteBufferSize:     64 << 10,
+
+		OnProxyConnectResponse: answeredConnect,
 	}
 }
 
