@@ -60,7 +60,7 @@ func (b *bench) session(id string) *Session {
 func (b *bench) restart() {
 	b.t.Helper()
 	o := b.options()
-	o.Transport = nil
+	o.Transport = b.line
 	m, err := Open(o)
 	if err != nil {
 		b.t.Fatal(err)
@@ -117,11 +117,11 @@ func TestRealWikiLogsTheMainAccountInWithTwoFactors(t *testing.T) {
 	if a.Problem != mediawiki.CodeInteraction {
 		t.Errorf("problem %q", a.Problem)
 	}
-	before, _ := w.Requests()
+	before := b.line.requests.Load()
 	if err := b.session(a.ID).Do(t.Context(), nothing); err == nil {
 		t.Error("let in")
 	}
-	if after, _ := w.Requests(); after != before {
+	if b.line.requests.Load() != before {
 		t.Error("a login that needs a person was tried again by itself")
 	}
 	b.wantUnwritten(w.Uploader.Password, totpSecret)
@@ -279,12 +279,12 @@ func TestRealWikiPasswordWasChanged(t *testing.T) {
 	if got := b.problem(s); got != "wrongpassword" {
 		t.Errorf("problem %q", got)
 	}
-	before, _ := w.Requests()
+	before := b.line.requests.Load()
 	for range 10 {
 		wantCode(t, s.Do(t.Context(), nothing), "wrongpassword")
 	}
-	if after, _ := w.Requests(); after != before {
-		t.Errorf("%d requests with a password that was refused", after-before)
+	if sent := b.line.requests.Load() - before; sent != 0 {
+		t.Errorf("%d requests with a password that was refused", sent)
 	}
 	d := a.Draft()
 	d.Password = "another one entirely"

@@ -26,6 +26,7 @@ type bench struct {
 	wiki  *fakeWiki
 	store *fakeStore
 	log   *bytes.Buffer
+	line  *counting // to a real wiki, nil: there is none
 }
 
 func newBench(t *testing.T) *bench {
