@@ -69,6 +69,10 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 		accept(en, p)
 		e.retry(en)
 	case ChoiceSkip:
+		if en.Stage == StagePublished { // the file is there: only the captions are left out
+			en.Captions, en.Stage, en.Hold = nil, StageDescribed, Hold{}
+			return
+		}
 		en.Skipped, en.Hold = true, Hold{}
 		e.log.Info("skipped", "id", en.ID, "title", en.Title, "code", p.Code)
 	case ChoiceRetry, ChoiceCheckAgain:
@@ -84,8 +88,12 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 		en.Download = true
 		e.retry(en)
 	case ChoiceAccount:
-		if argument != "" && en.Stage < StagePublishing {
+		switch {
+		case argument == "":
+		case en.Stage < StagePublishing:
 			e.moveTo(en, argument)
+		default:
+			e.handOver(en, argument)
 		}
 		e.retry(en)
 	}
@@ -94,7 +102,7 @@ func (e *Engine) answer(en *entry, c Choice, argument string) {
 // stillFree is a suggestion, counted on where another file of the queue took it
 // since. The caller holds mu.
 func (e *Engine) stillFree(en *entry, title string) string {
-	taken := func(t string) bool { return t != en.Title && e.titles[titleKey(en.Account, t)] > 0 }
+	taken := func(t string) bool { return t != en.Title && e.promised(en.Account, t) }
 	if !taken(title) {
 		return title
 	}
@@ -134,7 +142,7 @@ func (e *Engine) accountsChanged() {
 	defer e.mu.Unlock()
 	standard, ok := e.accounts.Default()
 	for _, en := range e.items {
-		if en.Stage >= StagePublished || en.cancel != nil {
+		if en.Stage >= StagePublished && !describing(&en.Item) || en.cancel != nil {
 			continue
 		}
 		if en.Account == "" && ok {
@@ -158,7 +166,7 @@ func (e *Engine) accountsChanged() {
 		if !known || w.asking || w.site == nil && w.stop.Code == "" || markOf(acc) == w.tested {
 			continue
 		}
-		w.site, w.quiet, w.tested = nil, noTime, markOf(acc)
+		w.site, w.quiet, w.noAhead, w.tested = nil, noTime, false, markOf(acc)
 		if acc.Problem == "" && w.stop.Code != "" {
 			w.stop = Problem{}
 			e.touchWaiting(id)

@@ -80,3 +80,6 @@ func withoutUserinfo(address string) string {
 	}
 	return scheme + "://" + rest
 }
+
+// SameWiki tells whether two accounts are on one wiki.
+func (a Account) SameWiki(b Account) bool { return sameWiki(a.API, b.API) }
