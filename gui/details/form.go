@@ -32,11 +32,11 @@ type form struct {
 	categories *look.Tags
 	clearPlace *look.Button
 
-	titleHint, placeHint, dateHint, titleError, placeError *look.Paragraph
-	byHand                                                 *look.Paragraph // the fields change nothing
-	accountGroup, more                                     *fyne.Container
-	moreButton                                             *look.Button
-	content                                                *fyne.Container
+	titleHint, placeHint, dateHint, commentHint, titleError, placeError *look.Paragraph
+	byHand                                                              *look.Paragraph // the fields change nothing
+	accountGroup, more                                                  *fyne.Container
+	moreButton                                                          *look.Button
+	content                                                             *fyne.Container
 
 	languageCode    value
 	shownCategories []string
@@ -68,8 +68,9 @@ func (p *Panel) buildForm() {
 		func(c *uploader.Patch, s string) { c.Permission = &s })
 	f.comment = p.field(look.NewEntry(), i18n.T("window.comment_placeholder"), func(i *uploader.Item) string { return i.Comment },
 		func(c *uploader.Patch, s string) { c.Comment = &s })
+	f.comment.typed = p.commentTyped
 
-	f.titleHint, f.placeHint, f.dateHint = look.NewHint(""), look.NewHint(""), look.NewHint("")
+	f.titleHint, f.placeHint, f.dateHint, f.commentHint = look.NewHint(""), look.NewHint(""), look.NewHint(""), look.NewHint("")
 	f.titleError, f.placeError = look.NewHint(""), look.NewHint("")
 	f.byHand = look.NewHint(i18n.T("window.form_by_hand"))
 	f.byHand.Color = look.Attention
@@ -92,7 +93,7 @@ func (p *Panel) layOutForm() {
 	languageLine := container.NewBorder(nil, nil, look.NewLabel(i18n.T("window.description")), nil,
 		container.NewHBox(f.language, layout.NewSpacer()))
 	f.more = container.New(look.NewColumn(12),
-		group("window.permission", f.permission.entry), group("window.comment", f.comment.entry))
+		group("window.permission", f.permission.entry), group("window.comment", f.comment.entry, f.commentHint))
 	f.more.Hide()
 	f.moreButton = look.NewButton(look.Plain, i18n.T("window.more"), p.toggleMore)
 	f.moreButton.Small, f.moreButton.Caret = true, true

@@ -110,6 +110,7 @@ func (p *Panel) loadHints(items []uploader.Item) {
 	}
 	f.dateHint.Set(hint, look.Secondary)
 	p.checkTitle(f.title.entry.Text)
+	p.countComment(f.comment.entry.Text)
 }
 
 // titleTyped shows what a title will become, or what is wrong with it.

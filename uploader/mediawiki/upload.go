@@ -5,12 +5,15 @@ import (
 	"time"
 )
 
+// MaxComment is how many characters of an upload summary a wiki keeps.
+const MaxComment = 500
+
 // Params are the parameters of action=upload that do not carry the bytes. The
 // zero value of a field means that the parameter is not sent, which matters: the
 // API takes a boolean that is present with any value for true.
 type Params struct {
 	Filename        string   // wanted title without "File:", sent in NFC
-	Comment         string   // summary; the wiki keeps 500 characters
+	Comment         string   // summary; the wiki keeps MaxComment characters
 	Text            string   // page text, used for a new file page only
 	Tags            []string // change tags; needs the right applychangetags
 	Watchlist       string   // "watch", "preferences" or "nochange"

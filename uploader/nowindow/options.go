@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"wikidrop/uploader"
+	"wikidrop/uploader/mediawiki"
 )
 
 // Policy is what to do about a warning: a question of the wiki's that a person would
@@ -83,6 +84,8 @@ func (o *Options) Check() error {
 		return errors.New("--practice has its own account: leave --wiki, --user and --password-file out")
 	case o.Wiki == "" && (o.User != "" || o.PasswordFile != ""):
 		return errors.New("--user and --password-file need --wiki")
+	case utf8.RuneCountInString(o.Comment) > mediawiki.MaxComment:
+		return fmt.Errorf("--comment has %d characters; wikis keep %d", utf8.RuneCountInString(o.Comment), mediawiki.MaxComment)
 	case o.PasswordFile != "" && o.User == "":
 		return errors.New("--password-file needs --user")
 	}

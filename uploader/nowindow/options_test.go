@@ -56,6 +56,9 @@ func TestWrongOptionsAreNamed(t *testing.T) {
 		"--wiki w --password-file p":          "--user",
 		"--practice --wiki w":                 "--practice",
 		"--wiki w --user u --password secret": "password",
+
+		"--comment " + strings.Repeat("я", 500): "",
+		"--comment " + strings.Repeat("я", 501): "--comment",
 	}
 	for line, want := range cases {
 		_, err := typed(t, line)
