@@ -186,6 +186,7 @@ func (e *Engine) arrived(id ID, title string, info *mediawiki.ImageInfo) error {
 		en.Key, en.KeySHA1, en.Offset, en.Attempts = "", "", 0, 0
 		en.Since, en.Committed, en.Hold = time.Time{}, time.Time{}, Hold{}
 		e.log.Info("published", "id", id, "title", title, "sha1", en.SHA1, "url", en.PageURL)
+		e.wiki(en.Account).titles[title] = en.PublishedAt
 		if info.SHA1 != "" && info.SHA1 != en.SHA1 {
 			en.Hold = Hold{Kind: HoldFailed, Problem: Problem{
 				Code: CodeMismatch, About: mediawiki.AboutFile, Existing: info, Choices: []Choice{ChoiceRemove},

@@ -159,6 +159,7 @@ type Item struct {
 	Method    Method    `json:"method,omitempty"`
 	Key       string    `json:"key,omitempty"`      // filekey in the stash
 	KeySHA1   string    `json:"key_sha1,omitempty"` // content that was sent under Key
+	KeyUser   string    `json:"key_user,omitempty"` // who sent it, and alone may go on with it
 	Offset    int64     `json:"offset,omitempty"`
 	Since     time.Time `json:"since,omitzero"` // when Key was given
 	Async     bool      `json:"async,omitempty"`

@@ -60,6 +60,8 @@ func (j *job) advance(ctx context.Context) error {
 
 func (j *job) step(ctx context.Context, it Item) error {
 	switch {
+	case it.Stage < StagePublishing && j.engine.begunByAnother(&it):
+		return j.startOver(it)
 	case it.Stage == StagePublishing:
 		return j.lookUp(ctx, it)
 	case it.Stage == StageStashed:

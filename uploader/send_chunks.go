@@ -98,7 +98,7 @@ func (en *entry) acknowledge(key string, e *Engine) {
 	if key == "" || key == en.Key {
 		return
 	}
-	en.Key, en.KeySHA1, en.Since = key, en.SHA1, e.clock.Now()
+	en.Key, en.KeySHA1, en.KeyUser, en.Since = key, en.SHA1, e.owner(en.Account), e.clock.Now()
 }
 
 // stashed notes that all bytes are in the stash under the key for the commit.

@@ -70,7 +70,7 @@ func (j *job) directFailed(ctx context.Context, it Item, lost bool, err error) e
 // keep notes that the whole file is in the stash under key.
 func (j *job) keep(en *entry, key string) {
 	if en.Key != key {
-		en.Since = j.engine.clock.Now()
+		en.Since, en.KeyUser = j.engine.clock.Now(), j.engine.owner(en.Account)
 	}
 	en.Stage, en.Key, en.KeySHA1, en.Offset = StageStashed, key, en.SHA1, max(en.Size, 0)
 	en.Attempts = 0

@@ -56,7 +56,7 @@ type Totals struct {
 type Notice struct {
 	// Code is "added", "already-in-queue", "nothing-found", "not-found",
 	// "link-dropped", "bad-url", "folder-unreadable", "queue-write-failed",
-	// "stash-expired" (the bytes go once more), …
+	// "stash-expired" and "other-user" (the bytes go once more), …
 	Code  string
 	Count int
 	Name  string // file or address concerned, data from outside

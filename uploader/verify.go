@@ -65,6 +65,9 @@ func badKey(me *mediawiki.Error) bool {
 // expired lets the bytes go again after the wiki cleaned its stash up.
 func (j *job) expired(it Item) error {
 	e := j.engine
+	if e.begunByAnother(&it) {
+		return j.startOver(it)
+	}
 	e.learnExpiry(it)
 	e.AddNotice(Notice{Code: "stash-expired", Name: it.Title})
 	err := j.save(func(en *entry) {

@@ -21,6 +21,7 @@ var (
 		"by-url-not-allowed": "notice.by-url-not-allowed",
 		"accounts-damaged":   "notice.accounts-damaged",
 		"stash-expired":      "notice.stash-expired",
+		"other-user":         "notice.other-user",
 	}
 )
 
