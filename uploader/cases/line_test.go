@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // request is what went to the wiki, taken apart.
@@ -22,6 +23,7 @@ type request struct {
 	FileName string     // of the part that carries bytes
 	Bytes    int        // of that part
 	Length   int64      // Content-Length, -1 not given
+	At       time.Time
 	// Kind is "file", "stash", "chunk", "commit", "status", "url", "sha1" (looking
 	// for content), or the value of action=.
 	Kind string
@@ -99,7 +101,7 @@ func (x *exchange) foresees() bool {
 }
 
 func parse(r *http.Request, body []byte) request {
-	q := request{Method: r.Method, Query: r.URL.Query(), Fields: url.Values{}, Length: r.ContentLength}
+	q := request{At: time.Now(), Method: r.Method, Query: r.URL.Query(), Fields: url.Values{}, Length: r.ContentLength}
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch kind {
 	case "application/x-www-form-urlencoded":

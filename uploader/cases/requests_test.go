@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"wikidrop/uploader"
 	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/practice"
 )
@@ -60,18 +61,23 @@ var requestCases = []testCase{
 		x.refused(err, "badtags")
 		x.equal("tags", x.line.sent("file")[0].Fields.Get("tags"), "\x1fa|b\x1fc")
 	}},
-	{n: 7, what: "a comment of 900 characters: text sent by itself, 500 kept", run: func(x *trial) {
-		c, long := x.client(), strings.Repeat("я", 900)
-		_, err := c.UploadFile(x.Context(), mediawiki.Params{Filename: x.name("A.png"), Comment: long, Text: "The text"}, content(picture(300)))
-		if err != nil {
+	{n: 7, what: "a comment of 900 characters: told, text sent by itself, 500 kept", run: func(x *trial) {
+		r, long := x.engine(x.user("Uploader")), strings.Repeat("я", 900)
+		id := r.add(x.name("A.png"), picture(300))
+		if err := r.Edit([]uploader.ID{id}, uploader.Patch{Comment: &long}); err != nil {
 			x.Fatal(err)
 		}
-		x.equal("text", x.line.sent("file")[0].Fields.Get("text"), "The text")
-		text, summary, err := c.PageText(x.Context(), "File:"+x.name("A.png"))
-		if err != nil || text != "The text" || len([]rune(summary)) > 500 {
-			x.Errorf("page %q, summary of %d characters, %v", text, len([]rune(summary)), err)
+		r.Publish(id)
+		r.done(id)
+		sent := x.line.sent("file")[0].Fields.Get("text")
+		text, summary, err := x.client().PageText(x.Context(), "File:"+x.name("A.png"))
+		if err != nil || sent == "" || strings.Contains(text, "яяя") || strings.TrimSpace(text) != strings.TrimSpace(sent) {
+			x.Errorf("page %q of %q, %v", text, sent, err)
 		}
-	}},
+		if n := len([]rune(summary)); n == 0 || n > mediawiki.MaxComment {
+			x.Errorf("summary of %d characters", n)
+		}
+	}, by: []string{"gui/details TestALongSummaryIsToldBeforeSending", "uploader/nowindow TestWrongOptionsAreNamed"}},
 	{n: 8, what: "no watchlistexpiry where the wiki has no such parameter", by: []string{"uploader/mediawiki TestWatchlistExpiryOnlyWhereTheWikiHasIt"}, run: func(x *trial) {
 		_, err := x.client().UploadFile(x.Context(), mediawiki.Params{Filename: x.name("A.png"), Watchlist: "watch", WatchlistExpiry: "1 week"}, content(picture(300)))
 		if err != nil {

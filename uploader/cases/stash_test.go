@@ -133,9 +133,22 @@ var stashCases = []testCase{
 		}
 	}},
 	{n: 66, what: "key of another account: refused, sent again under this one", run: func(x *trial) {
-		key := x.stash(x.client(), x.name("A.png"), picture(300))
-		_, err := x.commit(x.client(x.user("Novice")), x.name("A.png"), key, false)
+		b := picture(300)
+		r, id := heldInStash(x, "DSC_0066.png", b)
+		novice := x.user("Novice")
+		_, err := x.commit(x.client(novice), x.name("A.png"), r.item(id).Key, false)
 		x.equal("behaviour", x.refused(err, "uploadstash-wrong-owner", "uploadstash-file-not-found").Behaviour, mediawiki.Resume)
+		r.logInAs(novice)
+		r.answer(id, uploader.ChoiceIgnore, "")
+		for r.next(id) {
+			r.answer(id, uploader.ChoiceIgnore, "")
+		}
+		x.equal("bytes that went", x.line.carried(), 2*len(b))
+		if !r.noticed("other-user") {
+			x.Error("nobody was told why")
+		}
+		commits := x.line.sent("commit")
+		x.equal("published by", commits[len(commits)-1].Fields.Get("assertuser"), novice.name)
 	}},
 	{n: 67, what: "logged out: logs in, commits the same key", run: func(x *trial) {
 		b := picture(300)

@@ -325,6 +325,15 @@ func (r *run) until(what string, f func() bool) {
 	}
 }
 
+// logInAs lets another user log in under the engine's account, as somebody does who
+// types another name into its form.
+func (r *run) logInAs(p person) {
+	r.x.Helper()
+	if _, err := r.o.Accounts.PutPractice(r.x.api(), p.login, p.password); err != nil {
+		r.x.Fatal(err)
+	}
+}
+
 // file writes a file to drop.
 func (r *run) file(name string, b []byte) string {
 	r.x.Helper()

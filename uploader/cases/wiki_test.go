@@ -79,6 +79,21 @@ func (w *wiki) narrow() person {
 	return person{w.real.Uploader.NarrowBotName(), w.real.Uploader.Name, w.real.Uploader.NarrowAppPassword}
 }
 
+func (w *wiki) mainPassword(name string) string {
+	if w.practice != nil {
+		return "main password of " + name
+	}
+	return map[string]realwiki.User{"Uploader": w.real.Uploader, "Novice": w.real.Novice}[name].Password
+}
+
+// mainPage is the address of a page that people read.
+func (w *wiki) mainPage() string {
+	if w.practice != nil {
+		return w.practice.URL() + "wiki/Main_Page"
+	}
+	return w.real.Article("Main Page")
+}
+
 // set switches the wiki, in the words of each kind.
 func (w *wiki) set(change func(*practice.Settings), php string) {
 	if w.practice != nil {
@@ -112,6 +127,33 @@ func (w *wiki) deleteFile(t *testing.T, title string) {
 		t.Fatal(err)
 	}
 	w.real.Maintenance("deleteBatch.php", "-r", "blurred beyond use", list)
+}
+
+// hideDeleted hides the name of a deleted file from those who may not see it.
+func (w *wiki) hideDeleted(title string) {
+	if w.practice != nil {
+		w.practice.Change(func(s *practice.Settings) { s.HideDeleted = true })
+		return
+	}
+	w.real.Maintenance("sql.php", "--query", "UPDATE filearchive SET fa_deleted = 1 WHERE fa_name = '"+strings.ReplaceAll(title, " ", "_")+"'")
+}
+
+// share puts a file on a repository that the wiki shares with others.
+func (w *wiki) share(t *testing.T, title string, b []byte) {
+	t.Helper()
+	if w.practice != nil {
+		w.practice.Change(func(s *practice.Settings) { s.SharedFiles = []string{title} })
+		return
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, strings.ReplaceAll(title, " ", "_")), b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	w.real.Set("$wgForeignFileRepos[] = [ 'class' => FileRepo::class, 'name' => 'shared', 'directory' => '" + dir +
+		"', 'url' => 'http://127.0.0.1/shared', 'hashLevels' => 0 ];")
 }
 
 // addPage writes the page of a file that is not there.
