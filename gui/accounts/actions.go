@@ -74,21 +74,6 @@ func (w *Window) logOut(a account.Account) {
 	w.manage(a, func(ctx context.Context) error { return w.o.Manager.LogOut(ctx, a.ID) })
 }
 
-func (w *Window) removeAccount(a account.Account) {
-	w.details.foot.removing[a.ID] = true
-	w.refresh()
-	w.background(func(ctx context.Context) func() {
-		err := w.o.Manager.Remove(ctx, a.ID)
-		return func() {
-			delete(w.details.foot.removing, a.ID)
-			if w.details.foot.asking == a.ID {
-				w.details.foot.asking = ""
-			}
-			w.done(a, err)
-		}
-	})
-}
-
 // done shows what came of an action on an account.
 func (w *Window) done(a account.Account, err error) {
 	if err != nil {

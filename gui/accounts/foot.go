@@ -3,9 +3,7 @@ package accounts
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 
-	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
 )
@@ -14,21 +12,18 @@ import (
 type foot struct {
 	w       *Window
 	account account.Account
-	content *fyne.Container // one of the two below
+	content *fyne.Container // one of the three below
 
-	actions, question, naming   fyne.CanvasObject
+	actions, naming             fyne.CanvasObject
+	removal                     *removal
 	change, makeDefault, remove *look.Button
 	rename, off, logOut         *look.Button
 	label                       *field
 	renaming                    string // ID of the account that gets a name, "": none
-	ask                         *look.Paragraph
-	yes, no                     *look.Button
-	asking                      string          // ID of the account to remove, "": none
-	removing                    map[string]bool // IDs of accounts on their way out
 }
 
 func newFoot(w *Window) *foot {
-	f := &foot{w: w, removing: map[string]bool{}}
+	f := &foot{w: w}
 	f.change = look.NewButton(look.Quiet, text("accounts.change"), func() { w.changePassword(f.account) })
 	f.makeDefault = look.NewButton(look.Quiet, text("accounts.make-default"), func() { w.makeDefault(f.account) })
 	f.remove = look.NewButton(look.Danger, text("accounts.remove"), f.askToRemove)
@@ -41,21 +36,15 @@ func newFoot(w *Window) *foot {
 	}
 	left := container.New(look.NewFlow(8), f.change, f.makeDefault, f.rename, f.off, f.logOut)
 	f.actions = look.NewBox("", 24, 14, container.NewBorder(nil, nil, nil, container.NewVBox(f.remove), left))
-
-	f.ask = look.NewParagraph("")
-	f.ask.Color = look.Bad
-	f.no = look.NewButton(look.Quiet, text("accounts.remove-no"), f.keep)
-	f.yes = look.NewButton(look.Danger, text("accounts.remove-yes"), func() { w.removeAccount(f.account) })
-	buttons := container.New(look.NewFlow(8), f.no, f.yes)
-	f.question = look.NewBox(look.BadGround, 24, 14, container.New(look.NewColumn(10), f.ask, buttons))
+	f.removal = newRemoval(w, f.keep)
 	f.content = container.NewStack(f.actions)
 	return f
 }
 
 func (f *foot) set(a account.Account) {
 	f.account = a
-	if f.asking != a.ID {
-		f.asking = ""
+	if f.removal.asking != a.ID {
+		f.removal.asking = ""
 	}
 	if f.renaming != a.ID {
 		f.renaming = ""
@@ -71,10 +60,9 @@ func (f *foot) set(a account.Account) {
 	if f.renaming != "" {
 		part = f.naming
 	}
-	if f.asking != "" {
-		f.ask.Set(i18n.T("accounts.remove-ask", i18n.Args{"User": userName(a), "Wiki": wikiName(a)}), theme.ColorNameForeground)
-		f.setRemoving(f.removing[a.ID])
-		part = f.question
+	if f.removal.asking != "" {
+		f.removal.set(a)
+		part = f.removal.content
 	}
 	f.content.Objects = []fyne.CanvasObject{part}
 	f.content.Refresh()
@@ -123,25 +111,16 @@ func (f *foot) keepName() {
 	f.w.win.Canvas().Focus(f.rename)
 }
 
-func (f *foot) setRemoving(running bool) {
-	label := text("accounts.remove-yes")
-	if running {
-		label = text("accounts.removing")
-	}
-	f.yes.Set(label, nil, !running)
-	f.no.Set(f.no.Text, nil, !running)
-}
-
 // askToRemove puts the question in place of the buttons. The harmless answer has
 // the focus.
 func (f *foot) askToRemove() {
-	f.asking = f.account.ID
+	f.removal.open(f.account.ID)
 	f.w.refresh()
-	f.w.win.Canvas().Focus(f.no)
+	f.w.win.Canvas().Focus(f.removal.no)
 }
 
 func (f *foot) keep() {
-	f.asking = ""
+	f.removal.asking = ""
 	f.w.refresh()
 	f.w.win.Canvas().Focus(f.remove)
 }

@@ -43,6 +43,7 @@ var _ Manager = (*account.Manager)(nil)
 type Options struct {
 	App     fyne.App
 	Manager Manager
+	Queue   Queue              // nil: accounts have no files
 	Do      func(func())       // runs a function on Fyne's goroutine, later
 	OpenURL func(string) error // opens an address in the browser
 	Log     *slog.Logger       // nil: slog's default

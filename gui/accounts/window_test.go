@@ -299,24 +299,24 @@ func TestRemoveAsksFirst(t *testing.T) {
 	b.w.Show()
 	foot := b.w.details.foot
 	test.Tap(foot.remove)
-	if b.focused() != foot.no {
+	if b.focused() != foot.removal.no {
 		t.Error("the harmless answer has not the focus")
 	}
 	b.key(fyne.KeyReturn)
-	if foot.asking != "" || len(b.wiki.asked) > 0 {
+	if foot.removal.asking != "" || len(b.wiki.asked) > 0 {
 		t.Error("keeping an account removed it")
 	}
 	test.Tap(foot.remove)
-	test.Tap(foot.yes)
+	test.Tap(foot.removal.yes)
 	if got := receive(b, b.wiki.asked); got != "remove a" {
 		t.Errorf("asked %q", got)
 	}
-	if !foot.yes.Disabled() {
+	if !foot.removal.yes.Disabled() {
 		t.Error("an account can be removed twice")
 	}
 	b.wiki.answers <- answer{}
 	b.next()
-	if foot.asking != "" {
+	if foot.removal.asking != "" {
 		t.Error("the question stays")
 	}
 }
@@ -326,7 +326,7 @@ func TestQuestionDoesNotWanderToAnotherAccount(t *testing.T) {
 	b.w.Show()
 	test.Tap(b.w.details.foot.remove)
 	test.Tap(b.w.people.rows[1])
-	if b.w.details.foot.asking != "" {
+	if b.w.details.foot.removal.asking != "" {
 		t.Error("Berta is asked about after Anna was")
 	}
 }
