@@ -31,6 +31,9 @@ type Engine interface {
 	PausedAll() bool
 	Retry(ids ...uploader.ID)
 	Remove(ids ...uploader.ID)
+	CountOf(account string) int
+	Reassign(from, to string) (moved int, err error)
+	RemoveOf(account string) (int, error)
 	ClearPublished() int
 	Move(where int, ids ...uploader.ID)
 	Policy() uploader.Policy

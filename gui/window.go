@@ -86,7 +86,7 @@ func (w *Window) build() {
 		Now: func() time.Time { return w.now() },
 	})
 	w.manager = accounts.New(accounts.Options{
-		App: w.o.App, Manager: w.o.Accounts, Do: w.bridge.post, OpenURL: w.tryOpenURL, Log: w.o.Log,
+		App: w.o.App, Manager: w.o.Accounts, Queue: w.o.Engine, Do: w.bridge.post, OpenURL: w.tryOpenURL, Log: w.o.Log,
 	})
 	w.buildCommands()
 	w.buildHeader()

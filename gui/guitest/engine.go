@@ -405,6 +405,37 @@ func (e *Engine) Remove(ids ...uploader.ID) {
 	e.reordered = e.generation
 }
 
+// CountOf counts what has not arrived of an account.
+func (e *Engine) CountOf(account string) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	n := 0
+	for _, item := range e.items {
+		if item.Account == account && item.Stage < uploader.StagePublished {
+			n++
+		}
+	}
+	return n
+}
+
+// Reassign writes the wish down.
+func (e *Engine) Reassign(from, to string) (int, error) {
+	n := e.CountOf(from)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.wish("Reassign %s %s", from, to)
+	return n, nil
+}
+
+// RemoveOf writes the wish down.
+func (e *Engine) RemoveOf(account string) (int, error) {
+	n := e.CountOf(account)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.wish("RemoveOf %s", account)
+	return n, nil
+}
+
 // ClearPublished writes the wish down.
 func (e *Engine) ClearPublished() int {
 	e.mu.Lock()
