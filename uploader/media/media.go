@@ -25,6 +25,7 @@ type Info struct {
 	Extension string // that fits MIME, without dot, "" unknown
 	Width     int    // pixels as shown (after Exif orientation), 0 unknown
 	Height    int
+	Cut       bool // it ends before its picture does: a copy that stopped half-way
 	Meta      Meta
 }
 
@@ -49,7 +50,8 @@ type Meta struct {
 // could be uploaded. It is never opened.
 var ErrNotFile = errors.New("media: not a regular file")
 
-// Inspect reads the head of a file and its metadata. A file whose metadata is
+// Inspect reads the head of a file and its metadata, and looks for the end of a
+// picture, which for JPEG means reading all of it. A file whose metadata is
 // damaged still has a type and a size: only failing to read the file is an error
 // (one of package os, [ErrNotFile], or the end of ctx).
 func Inspect(ctx context.Context, path string) (Info, error) {
@@ -77,6 +79,7 @@ func inspect(ctx context.Context, r io.ReadSeeker, size int64, hint string) (Inf
 	tags := readTags(ctx, r, t)
 	info.Meta = tags.meta(time.Now())
 	info.Width, info.Height = pixels(ctx, r, head, t)
+	info.Cut = isCut(ctx, r, size, t)
 	if tags.orientation().swapsSides() {
 		info.Width, info.Height = info.Height, info.Width
 	}

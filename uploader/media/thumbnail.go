@@ -18,6 +18,9 @@ var ErrNoPicture = errors.New("media: no picture in this file")
 // maxPixels is the largest picture that is decoded: as much as 400 MB of memory.
 const maxPixels = 100_000_000
 
+// maxFetched is the largest picture from elsewhere that is decoded.
+const maxFetched = 16_000_000
+
 // maxEmbedded is the largest embedded preview in bytes that is read. Exif's own
 // limit is a segment of 64 KiB; other containers allow more.
 const maxEmbedded = 4 << 20
@@ -42,6 +45,21 @@ func Thumbnail(ctx context.Context, path string, width, height int) (image.Image
 	thumb, err := thumbnail(ctx, f, stat.Size(), extensionOf(path), width, height)
 	if err != nil {
 		return nil, fmt.Errorf("thumbnail of %s: %w", path, err)
+	}
+	return thumb, nil
+}
+
+// ThumbnailOf is [Thumbnail] for a picture that is in memory, as a wiki gives it
+// out. It has 16 megapixels at most.
+func ThumbnailOf(ctx context.Context, data []byte, width, height int) (image.Image, error) {
+	r := bytes.NewReader(data)
+	c, err := decodeConfig(ctx, r)
+	if err != nil || width < 1 || height < 1 || int64(c.Width)*int64(c.Height) > maxFetched {
+		return nil, fmt.Errorf("thumbnail of fetched bytes: %w", ErrNoPicture)
+	}
+	thumb, err := thumbnail(ctx, r, r.Size(), "", width, height)
+	if err != nil {
+		return nil, fmt.Errorf("thumbnail of fetched bytes: %w", err)
 	}
 	return thumb, nil
 }

@@ -157,3 +157,20 @@ func BenchmarkThumbnail(b *testing.B) {
 		}
 	}
 }
+
+func TestThumbnailOfFetchedBytes(t *testing.T) {
+	img, err := ThumbnailOf(t.Context(), jpegOf(t, paint(96, 64)), 32, 24)
+	if err != nil || img.Bounds() != image.Rect(0, 0, 32, 24) || cornerColours(img) != "RGBW" {
+		t.Fatalf("%v, %v", img, err)
+	}
+	// A small file can claim to be a huge picture.
+	var huge bytes.Buffer
+	if err := png.Encode(&huge, image.NewGray(image.Rect(0, 0, 4001, 4000))); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"nothing": nil, "a page": []byte("<html>no</html>"), "too many pixels": huge.Bytes()} {
+		if _, err := ThumbnailOf(t.Context(), data, 32, 24); !errors.Is(err, ErrNoPicture) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
