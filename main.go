@@ -224,6 +224,9 @@ func keepCrashes(path string, log *slog.Logger) {
 }
 
 func open(o options, meta fyne.AppMetadata, folders profile.Folders, log *slog.Logger, secrets *mediawiki.Redactor) error {
+	if err := uploader.RefuseNewer(folders.Queue); err != nil {
+		return err // accounts and practice wiki are a newer version's too
+	}
 	accounts, err := openAccounts(meta, folders, log, secrets)
 	if err != nil && !errors.Is(err, account.ErrDamaged) {
 		return err
@@ -282,6 +285,9 @@ func withoutWindow(o options, meta fyne.AppMetadata, parts nowindow.Parts) int {
 	}
 	parts.Words = words.NoWindow{}
 	folders, err := profile.Open(o.profile)
+	if err == nil {
+		err = uploader.RefuseNewer(folders.Queue)
+	}
 	if err == nil {
 		secrets := mediawiki.NewRedactor()
 		var file io.Closer

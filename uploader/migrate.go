@@ -47,6 +47,28 @@ func versionOf(tx *bbolt.Tx) (int, error) {
 	return version, nil
 }
 
+// RefuseNewer returns ErrNewer, and keeps a copy of the file, when a newer Wikidrop
+// wrote the queue file at path. It writes nothing else, so it comes before all that
+// an earlier program could spoil in a newer profile. Whatever else is wrong with the
+// file is told by [Open].
+func RefuseNewer(path string) error {
+	err := readVersion(path)
+	if !errors.Is(err, ErrNewer) {
+		return nil
+	}
+	return keepRefused(path, err)
+}
+
+func readVersion(path string) error {
+	if empty(path) {
+		return nil
+	}
+	return viewQueue(path, func(tx *bbolt.Tx) error {
+		_, err := versionOf(tx)
+		return err
+	})
+}
+
 // keepOlder copies a file of an earlier version beside itself before a migration.
 func (s *store) keepOlder() error {
 	var version int

@@ -90,23 +90,33 @@ func openError(err error) error {
 
 // inspectQueue refuses a queue that is locked, newer or damaged.
 func inspectQueue(path string) error {
-	if info, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+	if empty(path) {
 		return nil
 	}
-	err := checkQueue(path)
+	err := viewQueue(path, checkQueue)
 	if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrNewer) {
 		return err
 	}
-	kept, cerr := keepCopy(path, ".kept")
-	if cerr != nil {
-		return fmt.Errorf("%w; no copy could be made: %w", err, cerr)
-	}
-	return fmt.Errorf("%w; a copy is kept as %s", err, kept)
+	return keepRefused(path, err)
 }
 
-// checkQueue reads every page. A damaged file can make bbolt panic, and a cut one
-// faults in the mapped memory: both count as damage.
-func checkQueue(path string) (err error) {
+func empty(path string) bool {
+	info, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0
+}
+
+// keepRefused keeps a copy of a queue that is not opened, and tells so with the reason.
+func keepRefused(path string, reason error) error {
+	kept, err := keepCopy(path, ".kept")
+	if err != nil {
+		return fmt.Errorf("%w; no copy could be made: %w", reason, err)
+	}
+	return fmt.Errorf("%w; a copy is kept as %s", reason, kept)
+}
+
+// viewQueue opens the file to look at it only. A damaged file can make bbolt panic,
+// and a cut one faults in the mapped memory: both count as damage.
+func viewQueue(path string, look func(*bbolt.Tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if p := recover(); p != nil {
@@ -118,20 +128,23 @@ func checkQueue(path string) (err error) {
 		return checkError(err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	return db.View(func(tx *bbolt.Tx) error {
-		var broken error
-		for e := range tx.Check() {
-			broken = e
-		}
-		if broken != nil {
-			return fmt.Errorf("%w: %w", ErrDamaged, broken)
-		}
-		if version, err := versionOf(tx); err != nil || version != queueVersion {
-			return err // what an earlier version wrote is read once it is migrated
-		}
-		_, err := read(tx)
-		return err
-	})
+	return db.View(look)
+}
+
+// checkQueue reads every page.
+func checkQueue(tx *bbolt.Tx) error {
+	var broken error
+	for e := range tx.Check() {
+		broken = e
+	}
+	if broken != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, broken)
+	}
+	if version, err := versionOf(tx); err != nil || version != queueVersion {
+		return err // what an earlier version wrote is read once it is migrated
+	}
+	_, err := read(tx)
+	return err
 }
 
 func checkError(err error) error {

@@ -76,6 +76,30 @@ func TestNewerQueueIsLeftAlone(t *testing.T) {
 		return tx.Bucket(bucketMeta).Put(keyVersion, []byte(strconv.Itoa(queueVersion+1)))
 	})
 	refused(t, path, ErrNewer)
+	if err := RefuseNewer(path); !errors.Is(err, ErrNewer) {
+		t.Errorf("%v, want that it is newer", err)
+	}
+}
+
+func TestOnlyNewerQueuesAreRefusedEarly(t *testing.T) {
+	none := filepath.Join(t.TempDir(), "none.db")
+	fine := queueWith(t, 1)
+	damaged := queueWith(t, 1)
+	if err := os.WriteFile(damaged, []byte("no queue"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	older, _ := olderQueue(t, 1)
+	for _, path := range []string{none, fine, damaged, older} {
+		if err := RefuseNewer(path); err != nil {
+			t.Error(err)
+		}
+		if beside, err := filepath.Glob(path + ".*"); err != nil || len(beside) > 0 {
+			t.Errorf("%q was made (%v)", beside, err)
+		}
+	}
+	if _, err := os.Stat(none); err == nil {
+		t.Error("a file was made")
+	}
 }
 
 func TestDamagedQueueIsRefusedAndKept(t *testing.T) {
