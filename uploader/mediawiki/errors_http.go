@@ -114,6 +114,12 @@ func lineError(ctx, watched context.Context, t *track, effect bool, err error) e
 	return e
 }
 
+// LineError is the error for a request outside the API that got no answer. The end of
+// ctx is returned as such.
+func LineError(ctx context.Context, err error) error {
+	return lineError(ctx, context.Background(), &track{}, false, err)
+}
+
 // cause takes off the *url.Error, whose text repeats the address of the request.
 func cause(err error) error {
 	var u *url.Error
