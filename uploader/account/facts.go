@@ -28,7 +28,7 @@ func factsOf(api string, s *mediawiki.Site) Facts {
 		Blocked:        s.User.Blocked,
 		BlockReason:    s.User.Block,
 		ReadOnly:       s.ReadOnly,
-		Captions:       slices.Contains(s.Extensions, "WikibaseMediaInfo"),
+		Captions:       s.HasCaptions(),
 		FilePage:       filePage(api, s),
 		Logo:           s.Logo,
 		BlockedUntil:   s.User.BlockEnd,

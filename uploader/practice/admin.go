@@ -13,9 +13,11 @@ type File struct {
 	MIME     string
 	User     string
 	Time     time.Time
-	Text     string // wikitext of the page
-	Comment  string // summary of the current version
-	Versions int    // the current one included
+	Text     string            // wikitext of the page
+	Comment  string            // summary of the current version
+	Versions int               // the current one included
+	Captions map[string]string // by language
+	Edits    int               // revisions of the page, the first included
 }
 
 // Files lists what is published, by title.
@@ -26,7 +28,7 @@ func (s *Server) Files() []File {
 	for _, p := range s.st.filePages() {
 		v := p.file()
 		fs = append(fs, File{Title: title{nsMain, p.Key}.text(), SHA1: v.SHA1, Size: v.Size, MIME: v.Props.MIME, User: v.User,
-			Time: v.Time, Text: p.rev().Text, Comment: v.Comment, Versions: len(p.Files)})
+			Time: v.Time, Text: p.rev().Text, Comment: v.Comment, Versions: len(p.Files), Captions: p.Info.clone().Labels, Edits: len(p.Revs)})
 	}
 	return fs
 }

@@ -38,8 +38,8 @@ type module struct {
 	unlocked bool
 }
 
-func (s *Server) modules() map[string]module {
-	return map[string]module{
+func (s *Server) modules(set *Settings) map[string]module {
+	all := map[string]module{
 		"query":          {run: (*request).query, open: true},
 		"login":          {run: (*request).login, open: true, post: true},
 		"clientlogin":    {run: (*request).clientLogin, open: true, post: true, token: "login"},
@@ -51,6 +51,11 @@ func (s *Server) modules() map[string]module {
 		"edit":           {run: (*request).edit, token: "csrf", write: true, post: true},
 		"delete":         {run: (*request).deleteFile, token: "csrf", write: true, post: true},
 	}
+	if contains(set.Extensions, mediaInfoExtension) {
+		all["wbgetentities"] = module{run: (*request).getEntities}
+		all["wbeditentity"] = module{run: (*request).editEntity, token: "csrf", write: true, post: true}
+	}
+	return all
 }
 
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
@@ -97,7 +102,7 @@ func (q *request) serve() {
 		q.answer(out, err)
 		return
 	}
-	mod, ok := q.srv.modules()[action]
+	mod, ok := q.srv.modules(&q.set)[action]
 	if !ok {
 		e := fail("paramvalidator-badvalue-enumnotmulti", "action", action).withCode("badvalue")
 		e.module = "main"

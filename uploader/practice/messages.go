@@ -63,6 +63,17 @@ var messages = map[string]string{
 	"apiwarn-deprecation-token":    `Fetching a token via "action=login" is deprecated. Use "action=query&meta=tokens&type=login" instead.`,
 	"apiwarn-deprecation-mainuser": `Main-account login via "action=login" is deprecated and may stop working without warning. To continue login with "action=login", see [[Special:BotPasswords]]. To safely continue using main-account login, see "action=clientlogin".`,
 
+	"wikibase-api-no-such-entity":                       `Could not find an entity with the ID "$1".`,
+	"wikibase-api-invalid-entity-id":                    "Invalid entity ID.",
+	"wikibase-api-invalid-json":                         "Invalid json: The supplied JSON structure could not be parsed or recreated as a valid structure",
+	"wikibase-api-invalid-claim":                        "Invalid claim.",
+	"wikibase-api-not-recognized-language":              "Unknown language: $1",
+	"wikibase-api-inconsistent-language":                `Language "$1" is not that of its key "$2".`,
+	"wikibase-api-illegal-ids-or-sites-titles-selector": `Either provide the item "ids" or pairs of "sites" and "titles" for corresponding pages.`,
+	"wikibase-validator-too-long":                       "Must be no more than $1 characters long",
+	"wikibase-validator-malformed-value":                "Malformed input: $1",
+	"actionthrottledtext":                               "As an anti-abuse measure, you are limited from performing this action too many times in a short space of time, and you have exceeded this limit.",
+
 	"uploaddisabled":                      "Uploads disabled.",
 	"copyuploaddisabled":                  "Upload by URL disabled.",
 	"apierror-copyuploadbaddomain":        "Uploads by URL are not allowed from this domain.",

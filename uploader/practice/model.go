@@ -8,7 +8,8 @@ type page struct {
 	NS      int
 	Key     string
 	Revs    []revision
-	Files   []version // oldest first; empty: no file
+	Files   []version  // oldest first; empty: no file
+	Info    *mediaInfo `json:",omitempty"` // structured data; nil: none
 	Touched time.Time
 	// Archived is the second of the last attempt to replace the file. A second
 	// attempt in it clashes with the name of the archived version.

@@ -103,10 +103,13 @@ type Settings struct {
 	AbuseFilters    []AbuseFilter
 	ProtectedTitles []string // names without "File:" that nobody may upload to
 	SharedFiles     []string // names taken on a shared repository
+	SharedAPI       string   // address of the api.php of the wiki that has them, "" not told
 	Tags            []string // change tags that may be applied by hand
 	HideDeleted     bool     // duplicate-archive does not tell the name
-	Extensions      []string // names shown by siteinfo
-	UploadDialog    string   // template of a new description page, with $DESCRIPTION
+	// Extensions are the names shown by siteinfo. With WikibaseMediaInfo among them
+	// file pages have captions and statements.
+	Extensions   []string
+	UploadDialog string // template of a new description page, with $DESCRIPTION
 }
 
 // DefaultSettings are those of a wiki that allows uploads, also by URL, with
@@ -135,6 +138,7 @@ func DefaultSettings() Settings {
 		CopyUploadTimeout:    25 * time.Second,
 		StashMaxAge:          6 * time.Hour,
 		LoginTries:           5,
+		Extensions:           []string{mediaInfoExtension},
 		UploadDialog:         "$DESCRIPTION",
 	}
 }

@@ -39,6 +39,7 @@ type fileView struct {
 	User, SHA1, MIME         string
 	Width, Height            int
 	Categories               []string
+	Captions                 map[string]string // by language
 }
 
 type versionView struct {
@@ -57,7 +58,7 @@ func (s *Server) fileView(q *request, p *page) fileView {
 	v := p.file()
 	f := fileView{Name: title{nsMain, p.Key}.text(), Page: q.pageURL(p.title()), Bytes: q.fileURL(p.Key), Size: formatSize(v.Size),
 		When: v.Time, User: v.User, SHA1: v.SHA1, MIME: v.Props.MIME, Width: v.Props.Width, Height: v.Props.Height,
-		Categories: categoriesOf(p.rev().Text)}
+		Categories: categoriesOf(p.rev().Text), Captions: p.Info.clone().Labels}
 	if mediaType(v.Props.MIME) == "BITMAP" && v.Props.Width > 0 {
 		f.Thumb = s.URL() + "thumb/" + strconv.Itoa(min(480, v.Props.Width)) + "/" + rawEscape(p.Key)
 	}
@@ -168,6 +169,11 @@ func (s *Server) serveImage(w http.ResponseWriter, r *http.Request) {
 	asked := r.PathValue("path")
 	name := path.Base(asked)
 	s.mu.Lock()
+	if !s.readable(r) {
+		s.mu.Unlock()
+		http.Error(w, "Access denied", http.StatusForbidden)
+		return
+	}
 	v := s.versionNamed(name, strings.HasPrefix(asked, "archive/"))
 	s.mu.Unlock()
 	if v == nil {
@@ -175,6 +181,16 @@ func (s *Server) serveImage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.bytes(w, r, v)
+}
+
+// readable tells whether the one who asks may see files: on a private wiki
+// (img_auth.php there) only who is logged in. The caller holds mu.
+func (s *Server) readable(r *http.Request) bool {
+	if !s.settings.PrivateWiki {
+		return true
+	}
+	ses := s.session(r)
+	return ses != nil && ses.user != nil
 }
 
 func (s *Server) versionNamed(name string, archive bool) *version {
@@ -235,6 +251,11 @@ const thumbPixels = 60e6
 func (s *Server) serveThumb(w http.ResponseWriter, r *http.Request) {
 	width, err := strconv.Atoi(r.PathValue("width"))
 	s.mu.Lock()
+	if !s.readable(r) {
+		s.mu.Unlock()
+		http.Error(w, "Access denied", http.StatusForbidden)
+		return
+	}
 	v := s.versionNamed(r.PathValue("name"), false)
 	s.mu.Unlock()
 	if err != nil || v == nil || width < 1 {
