@@ -46,9 +46,10 @@ func newMovedStand(t *testing.T) (*stand, movedClock) {
 }
 
 func TestClockSetBackLengthensNoWait(t *testing.T) {
+	t.Parallel()
 	for name, refusal := range map[string]error{
-		"of the wiki": &mediawiki.Error{Code: "readonly", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, Whole: true, RetryAfter: time.Hour},
-		"of a file":   &mediawiki.Error{Code: "backend-fail-internal", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, RetryAfter: time.Hour},
+		"of the wiki": &mediawiki.Error{Code: "readonly", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, Whole: true, RetryAfter: 10 * time.Minute},
+		"of a file":   &mediawiki.Error{Code: "backend-fail-internal", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, RetryAfter: 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, clock := newMovedStand(t)
@@ -60,7 +61,7 @@ func TestClockSetBackLengthensNoWait(t *testing.T) {
 			start := time.Now()
 			s.published(id)
 			if took := time.Since(start) * time.Duration(clock.times); took > 10*time.Hour {
-				t.Errorf("an hour became %v", took)
+				t.Errorf("ten minutes became %v", took)
 			}
 		})
 	}

@@ -265,6 +265,7 @@ func (o *outcomes) table(name string, rows []faultRow) string {
 // TestFaultMatrix lets every fault strike every way of sending, and then asks the
 // wiki: one title, one version, this hash; or the one question that is expected.
 func TestFaultMatrix(t *testing.T) {
+	t.Parallel()
 	rows := faultRows()
 	names := map[string]bool{}
 	for _, r := range rows {
@@ -278,6 +279,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 	}
 	t.Run("practice", func(t *testing.T) {
+		t.Parallel()
 		runFaultMatrix(t, "practice wiki", rows, func(t *testing.T, c *faultCell) {
 			w := startPracticeUnderFault(t, c.way == wayAsync, func(s *practice.Settings) {
 				if c.row.settings != nil {
@@ -288,6 +290,7 @@ func TestFaultMatrix(t *testing.T) {
 		})
 	})
 	t.Run("real", func(t *testing.T) {
+		t.Parallel()
 		if testing.Short() {
 			t.Skip("the real MediaWiki takes its time")
 		}

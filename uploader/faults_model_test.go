@@ -72,6 +72,7 @@ type faultModel struct {
 // TestFaultProperties lets a person wish, the line fail, the wiki forget and the
 // program die, in any order.
 func TestFaultProperties(t *testing.T) {
+	t.Parallel()
 	checks := 12
 	if everything() {
 		checks = 150

@@ -49,6 +49,7 @@ func (b *breaks) mend() {
 // TestWhateverHappensEachFileArrivesOnce lets a person wish at random on a line
 // that breaks at random and a program that ends at random.
 func TestWhateverHappensEachFileArrivesOnce(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := newStand(t)
 		defer func() { s.Close() }()

@@ -1,279 +1,19 @@
 package uploader
 
 import (
-	"bytes"
-	"context"
-	"errors"
-	"hash/crc32"
-	"image"
-	"image/color"
-	"image/png"
 	"io"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"wikidrop/uploader/account"
-	"wikidrop/uploader/media"
 	"wikidrop/uploader/practice"
 )
 
-// rehearsal is an engine with real parts on the practice wiki. Only the clock and
-// the line between them are ours.
-type rehearsal struct {
-	*bench
-	wiki *practice.Server
-	line *line
-}
-
-func rehearse(t *testing.T, behaviour practice.Behaviour, change func(*practice.Settings), rights ...string) *rehearsal {
-	t.Helper()
-	settings := practice.DefaultSettings()
-	settings.FileExtensions = append(settings.FileExtensions, "bin")
-	if change != nil {
-		change(&settings)
-	}
-	w, err := practice.Start(practice.Options{
-		Dir: t.TempDir(), Behaviour: behaviour, Settings: settings,
-		Users: []practice.User{{Name: "Anna", App: "Wikidrop", Password: "rehearsal", Rights: rights}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l := &line{next: http.DefaultTransport.(*http.Transport).Clone()}
-	m, err := account.Open(account.Options{UserAgent: "WikidropTest/1 (test)", Transport: l})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.PutPractice(w.API(), "Anna@Wikidrop", "rehearsal"); err != nil {
-		t.Fatal(err)
-	}
-	r := &rehearsal{wiki: w, line: l, bench: newBench(t, parts{
-		accounts: managed{m}, clock: hurriedClock{time.Now(), 100}, jitter: func() float64 { return 0.5 },
-		inspect: media.Inspect, hash: media.SHA1, picture: media.Thumbnail,
-		download: &http.Client{CheckRedirect: allowRedirect},
-	})}
-	r.report = func() { t.Logf("requests: %q", l.log()) }
-	r.open()
-	t.Cleanup(func() { l.next.CloseIdleConnections(); w.Close() })
-	return r
-}
-
-// line is the way to the wiki. It counts what goes over it and can be broken.
-type line struct {
-	next *http.Transport
-
-	mu    sync.Mutex
-	kinds []string // of requests
-	codes []string // of refusals
-	bytes int64    // of bodies that carry files
-	down  bool
-	lose  func(kind string) bool // drops the answer to a request
-	at    func(kind string)      // called before a request goes out
-	stop  func(kind string) int64
-	stood chan struct{} // closed when a body stands still at stop
-}
-
-var errCut = errors.New("connection cut")
-
-func (l *line) RoundTrip(r *http.Request) (*http.Response, error) {
-	kind := kindOfRequest(r)
-	l.mu.Lock()
-	l.kinds = append(l.kinds, kind)
-	down, lose, at, stop := l.down, l.lose, l.at, l.stop
-	l.mu.Unlock()
-	if down {
-		return nil, &net.OpError{Op: "dial", Err: errCut}
-	}
-	if at != nil {
-		at(kind)
-	}
-	if r.Body != nil {
-		b := &lineBody{ReadCloser: r.Body, line: l, files: kind == "file" || kind == "chunk", ctx: r.Context(), stop: -1}
-		if stop != nil {
-			b.stop = stop(kind)
-		}
-		r = r.Clone(r.Context())
-		r.Body, r.GetBody = b, nil
-	}
-	resp, err := l.next.RoundTrip(r)
-	if err != nil {
-		return nil, err
-	}
-	if code := resp.Header.Get("MediaWiki-API-Error"); code != "" {
-		l.mu.Lock()
-		l.codes = append(l.codes, code)
-		l.mu.Unlock()
-	}
-	if lose != nil && lose(kind) {
-		io.Copy(io.Discard, resp.Body)
-		resp.Body.Close()
-		return nil, errCut
-	}
-	return resp, nil
-}
-
-// kindOfRequest names an upload by what it carries, others by their action.
-func kindOfRequest(r *http.Request) string {
-	if action := r.URL.Query().Get("action"); action != "upload" {
-		return action
-	}
-	return peek(r)
-}
-
-// peek looks at the fields before the bytes.
-func peek(r *http.Request) string {
-	head := make([]byte, 4096)
-	n, _ := io.ReadFull(r.Body, head)
-	r.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.MultiReader(bytes.NewReader(head[:n]), r.Body), r.Body}
-	text := string(head[:n])
-	for _, k := range []string{"checkstatus", "chunk", "file", "url", "filekey"} {
-		if strings.Contains(text, `name="`+k+`"`) || strings.Contains("&"+text, "&"+k+"=") {
-			if k == "filekey" {
-				return "commit"
-			}
-			return k
-		}
-	}
-	return "upload"
-}
-
-type lineBody struct {
-	io.ReadCloser
-	line  *line
-	files bool
-	ctx   context.Context
-	stop  int64 // stands still after so many bytes, -1 never
-	read  int64
-}
-
-func (b *lineBody) Read(p []byte) (int, error) {
-	if b.stop >= 0 && b.read >= b.stop {
-		b.line.mu.Lock()
-		if b.line.stood != nil {
-			close(b.line.stood)
-			b.line.stood = nil
-		}
-		b.line.mu.Unlock()
-		<-b.ctx.Done()
-		return 0, b.ctx.Err()
-	}
-	if b.stop >= 0 {
-		p = p[:min(int64(len(p)), b.stop-b.read)]
-	}
-	n, err := b.ReadCloser.Read(p)
-	b.read += int64(n)
-	if b.files {
-		b.line.mu.Lock()
-		b.line.bytes += int64(n)
-		b.line.mu.Unlock()
-	}
-	return n, err
-}
-
-func (l *line) set(f func(*line)) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	f(l)
-}
-
-func (l *line) sent() int64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.bytes
-}
-
-func (l *line) log() []string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.Clone(l.kinds)
-}
-
-func (l *line) count(kind string) int {
-	n := 0
-	for _, k := range l.log() {
-		if k == kind {
-			n++
-		}
-	}
-	return n
-}
-
-// loseOnce drops the answer to the n-th request of a kind.
-func loseOnce(kind string, n int) func(string) bool {
-	var mu sync.Mutex
-	seen := 0
-	return func(k string) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		if k != kind {
-			return false
-		}
-		seen++
-		return seen == n
-	}
-}
-
-// picture is a real PNG of a given size in bytes, unlike any other seed's.
-func picture(seed uint64, size int) string {
-	img := image.NewRGBA(image.Rect(0, 0, 32, 32))
-	r := rand.New(rand.NewPCG(seed, 1))
-	for i := range 32 * 32 {
-		img.Set(i%32, i/32, color.RGBA{uint8(r.Uint32()), uint8(r.Uint32()), uint8(seed), 255})
-	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
-		panic(err)
-	}
-	raw := b.Bytes()
-	if size <= len(raw)+12 {
-		return string(raw)
-	}
-	// A private chunk before IEND makes it as long as wanted.
-	chunk := append([]byte("prVt"), noise(seed, size-len(raw)-12)...)
-	sum := crc32.ChecksumIEEE(chunk)
-	pad := len(chunk) - 4
-	out := slices.Clone(raw[:len(raw)-12])
-	out = append(out, byte(pad>>24), byte(pad>>16), byte(pad>>8), byte(pad))
-	out = append(out, chunk...)
-	out = append(out, byte(sum>>24), byte(sum>>16), byte(sum>>8), byte(sum))
-	return string(append(out, raw[len(raw)-12:]...))
-}
-
-// arrived fails unless the wiki has exactly one version of the content.
-func (r *rehearsal) arrived(title, content string) practice.File {
-	r.Helper()
-	var found []practice.File
-	for _, f := range r.wiki.Files() {
-		if f.SHA1 == sha1Of([]byte(content)) {
-			found = append(found, f)
-		}
-	}
-	if len(found) != 1 || found[0].Title != title || found[0].Versions != 1 {
-		r.Fatalf("wanted once as %q: %+v", title, found)
-	}
-	return found[0]
-}
-
-// upload adds, publishes and waits.
-func (r *rehearsal) upload(sources ...string) []ID {
-	r.Helper()
-	ids := r.add(sources...)
-	r.Publish(ids...)
-	r.published(ids...)
-	return ids
-}
-
 func TestEveryWayArrivesOnThePracticeWiki(t *testing.T) {
+	t.Parallel()
 	for _, behaviour := range []practice.Behaviour{practice.Behave139, practice.Behave145} {
 		for name, async := range map[string]bool{"sync": false, "async": true} {
 			t.Run(name, func(t *testing.T) {
@@ -342,6 +82,7 @@ func TestURLComesThroughThisComputerWhereTheWikiFetchesNothing(t *testing.T) {
 }
 
 func TestLostAnswersOnThePracticeWiki(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		size int
 		kind string
@@ -415,6 +156,7 @@ func TestWikiDownThenUp(t *testing.T) {
 }
 
 func TestPausedInAPieceGoesOnAtTheWikisOffset(t *testing.T) {
+	t.Parallel()
 	for _, closing := range []bool{false, true} {
 		r := rehearse(t, practice.Behave139, nil)
 		stood := make(chan struct{})
@@ -462,6 +204,7 @@ func TestPausedInAPieceGoesOnAtTheWikisOffset(t *testing.T) {
 }
 
 func TestRealWarningsAndEveryWayOut(t *testing.T) {
+	t.Parallel()
 	content := picture(10, 3000)
 	for name, c := range map[string]struct {
 		file   string
@@ -577,6 +320,7 @@ func TestNameTakenBetweenLookAndCommit(t *testing.T) {
 }
 
 func TestServerLimitsLeadToSmallerPieces(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*practice.Settings){
 		"upload_max_filesize": func(s *practice.Settings) { s.UploadMaxFilesize = 2 << 20 },
 		"post_max_size":       func(s *practice.Settings) { s.PostMaxSize = 2 << 20 },
@@ -593,6 +337,7 @@ func TestServerLimitsLeadToSmallerPieces(t *testing.T) {
 }
 
 func TestOwnRateLimitIsObeyedAhead(t *testing.T) {
+	t.Parallel()
 	r := rehearse(t, practice.Behave139, func(s *practice.Settings) {
 		s.RateLimit = practice.RateLimit{Hits: 3, Window: time.Second}
 	})

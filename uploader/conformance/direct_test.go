@@ -10,6 +10,7 @@ import (
 )
 
 func TestDirectUploadPublishesTheFileWithItsTextAndSummary(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := picture(t)
@@ -34,6 +35,7 @@ func TestDirectUploadPublishesTheFileWithItsTextAndSummary(t *testing.T) {
 }
 
 func TestWarningsComeInOneShape(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		first, second := picture(t), picture(t)
@@ -88,6 +90,7 @@ func TestWarningsComeInOneShape(t *testing.T) {
 }
 
 func TestAWarningKeepsTheBytes(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		old, b := picture(t), picture(t)
@@ -119,6 +122,7 @@ func TestAWarningKeepsTheBytes(t *testing.T) {
 }
 
 func TestAcceptedWarningsMakeANewVersion(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		publish(t, c, "Taken.png", picture(t))
@@ -142,6 +146,7 @@ func TestAcceptedWarningsMakeANewVersion(t *testing.T) {
 }
 
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		reader := loggedIn(t, w, w.reader())
@@ -203,6 +208,7 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestRecoverableRefusalPublishesUnderANewNameWithoutTheBytes(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := picture(t)
@@ -217,6 +223,7 @@ func TestRecoverableRefusalPublishesUnderANewNameWithoutTheBytes(t *testing.T) {
 }
 
 func TestLongestNameIs240Bytes(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b, name := picture(t), strings.Repeat("Ж", 118)+".png"
@@ -226,6 +233,7 @@ func TestLongestNameIs240Bytes(t *testing.T) {
 }
 
 func TestRateLimitHoldsForTheWholeWiki(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		w.set(settings{limitUploads: true})

@@ -24,6 +24,7 @@ func wantCode(t *testing.T, err error, code string) *mediawiki.Error {
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
 func TestWikiIsFoundFromAnyAddress(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		page := w.page("Main Page")
 		host := strings.SplitAfterN(page, "/", 4)
@@ -40,6 +41,7 @@ func TestWikiIsFoundFromAnyAddress(t *testing.T) {
 }
 
 func TestBotPasswordLogsInByBothSpellings(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		p := w.uploader()
 		loggedIn(t, w, p)
@@ -49,6 +51,7 @@ func TestBotPasswordLogsInByBothSpellings(t *testing.T) {
 }
 
 func TestWrongPasswordIsToldApart(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		p := w.uploader()
 		_, err := newClient(t, w).Login(t.Context(), p.login, "00000000000000000000000000000000")
@@ -60,6 +63,7 @@ func TestWrongPasswordIsToldApart(t *testing.T) {
 }
 
 func TestSiteTellsOfTheWikiAndOfUs(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		site, err := loggedIn(t, w, w.uploader()).Site(t.Context())
 		if err != nil {
@@ -82,6 +86,7 @@ func TestSiteTellsOfTheWikiAndOfUs(t *testing.T) {
 }
 
 func TestLostSessionAsksForALogin(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		if err := c.RefreshToken(t.Context()); err != nil {
@@ -101,6 +106,7 @@ func TestLostSessionAsksForALogin(t *testing.T) {
 }
 
 func TestLogoutEndsTheSession(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		if err := c.Logout(t.Context()); err != nil {
@@ -113,6 +119,7 @@ func TestLogoutEndsTheSession(t *testing.T) {
 }
 
 func TestTitlesAreLookedUpTogether(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := picture(t)
@@ -142,6 +149,7 @@ func TestTitlesAreLookedUpTogether(t *testing.T) {
 }
 
 func TestUploadHasItsParameters(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		got, err := loggedIn(t, w, w.uploader()).UploadParams(t.Context())
 		if err != nil {

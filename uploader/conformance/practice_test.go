@@ -35,6 +35,7 @@ func startPractice(t *testing.T) target {
 }
 
 func TestLaggingWikiRefusesACommitAndKeepsTheKey(t *testing.T) {
+	t.Parallel()
 	w := startPractice(t)
 	w.set(settings{})
 	c := loggedIn(t, w, w.uploader())

@@ -10,6 +10,7 @@ import (
 const piece = 10_000
 
 func TestStashedFileIsPublishedByItsKey(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := picture(t)
@@ -37,6 +38,7 @@ func TestStashedFileIsPublishedByItsKey(t *testing.T) {
 }
 
 func TestPiecesMakeTheWholeFileUnderANewKey(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
@@ -64,6 +66,7 @@ func TestPiecesMakeTheWholeFileUnderANewKey(t *testing.T) {
 }
 
 func TestOnePieceTakesTheSamePath(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := picture(t)
@@ -75,6 +78,7 @@ func TestOnePieceTakesTheSamePath(t *testing.T) {
 }
 
 func TestWikiTellsWhereToGoOn(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
@@ -117,6 +121,7 @@ func TestWikiTellsWhereToGoOn(t *testing.T) {
 }
 
 func TestPieceUnderTheMinimumIsRefused(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		w.set(settings{minChunk: 5_000})
 		c := loggedIn(t, w, w.uploader())
@@ -132,6 +137,7 @@ func TestPieceUnderTheMinimumIsRefused(t *testing.T) {
 }
 
 func TestKeyOfAHalfSentFilePublishesAFragment(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
@@ -149,6 +155,7 @@ func TestKeyOfAHalfSentFilePublishesAFragment(t *testing.T) {
 }
 
 func TestDuplicateIsKnownAfterTheLastPiece(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
@@ -161,6 +168,7 @@ func TestDuplicateIsKnownAfterTheLastPiece(t *testing.T) {
 }
 
 func TestUnknownKeys(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		_, err := c.Commit(t.Context(), mediawiki.Params{Filename: "X.png"}, "1abc.def.1.png")
@@ -180,6 +188,7 @@ func TestUnknownKeys(t *testing.T) {
 }
 
 func TestAsynchronousUploadIsFollowedByStatus(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		w.set(settings{async: true})
 		w.holdJobs(true)

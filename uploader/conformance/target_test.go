@@ -6,15 +6,26 @@ import (
 	"crypto/rand"
 	"crypto/sha1"
 	"encoding/hex"
+	"flag"
 	"image"
 	"image/color"
 	"image/png"
 	"io"
+	"os"
 	"testing"
 	"time"
 
 	"wikidrop/uploader/mediawiki"
 )
+
+func TestMain(m *testing.M) {
+	// Much of the time passes in waiting for the next second, and for jobs.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "4"); err != nil {
+		panic(err)
+	}
+	os.Exit(m.Run())
+}
 
 // person is somebody with a bot password on every target.
 type person struct{ login, name, password string }
@@ -55,6 +66,7 @@ func each(t *testing.T, f func(t *testing.T, w target)) {
 		"real MediaWiki": startReal,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := start(t)
 			w.set(settings{})
 			f(t, w)

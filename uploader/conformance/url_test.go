@@ -9,6 +9,7 @@ import (
 )
 
 func TestWikiFetchesTheAddress(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		b := picture(t)
 		source := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -53,6 +54,7 @@ func TestWikiFetchesTheAddress(t *testing.T) {
 }
 
 func TestAddressNeedsItsOwnRight(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		_, err := loggedIn(t, w, w.reader()).UploadURL(t.Context(),
 			mediawiki.Params{Filename: "X.png"}, "http://127.0.0.1:1/x.png", false)

@@ -250,7 +250,7 @@ func comparison() []step {
 			return b.post("action", "login", "lgname", name, "lgpassword", password, "lgtoken", token)
 		}
 	}
-	add("login, old spelling", func(s *side) answer { return login(up, "wikidrop@"+s.password(up), "")(s) })
+	add("login, old spelling", func(s *side) answer { return login(up, "wikidrop@"+s.passwords[up], "")(s) })
 	add("login, wrong password", login("Nobody1@wikidrop", "wrong", ""))
 	add("login, made-up token", login("Nobody1@wikidrop", "wrong", strings.Repeat("0", 40)+anonToken))
 	add("login, no token", func(s *side) answer {
@@ -273,9 +273,9 @@ func comparison() []step {
 	add("login twice", func(s *side) answer {
 		b := newBrowser(s.t, s.api)
 		b.fv = "2"
-		b.login(up+"@wikidrop", s.password(up))
+		b.login(up+"@wikidrop", s.passwords[up])
 		b.fv = s.as(up).fv
-		return b.login(up+"@wikidrop", s.password(up))
+		return b.login(up+"@wikidrop", s.passwords[up])
 	})
 	add("login throttled", func(s *side) answer {
 		b := newBrowser(s.t, s.api)
@@ -284,7 +284,7 @@ func comparison() []step {
 			b.login("Reader@wikidrop", strings.Repeat("0", 32))
 		}
 		b.fv = s.as(up).fv
-		return b.login("Reader@wikidrop", s.password("Reader"))
+		return b.login("Reader@wikidrop", s.passwords["Reader"])
 	})
 	add("password in the query", func(s *side) answer { return s.as("").get("action", "login", "lgname", "a@b", "lgpassword", "c") })
 	add("clientlogin without a return", func(s *side) answer {

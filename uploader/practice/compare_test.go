@@ -21,6 +21,8 @@ type side struct {
 	t    *testing.T
 	api  string
 	root string
+	// passwords of the app wikidrop, by user name.
+	passwords map[string]string
 	// saved are the keys of earlier answers, by name.
 	saved map[string]string
 	b     map[string]*browser
@@ -37,16 +39,12 @@ func (s *side) as(name string) *browser {
 		b.token = anonToken
 		return b
 	}
-	if a := b.login(name+"@wikidrop", s.password(name)); a.str("login.result") != "Success" {
+	if a := b.login(name+"@wikidrop", s.passwords[name]); a.str("login.result") != "Success" {
 		s.t.Fatalf("login of %s at %s: %s", name, s.api, a.raw)
 	}
 	b.refresh()
 	return b
 }
-
-func (s *side) password(name string) string { return appPasswords[name] }
-
-var appPasswords = map[string]string{}
 
 // step is one request of the comparison.
 type step struct {
@@ -124,8 +122,12 @@ func TestAnswersAreThoseOfARealMediaWiki(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a real MediaWiki")
 	}
+	t.Parallel()
 	for _, fv := range []string{"2", "1"} {
-		t.Run("formatversion "+fv, func(t *testing.T) { compare(t, fv) })
+		t.Run("formatversion "+fv, func(t *testing.T) {
+			t.Parallel()
+			compare(t, fv)
+		})
 	}
 }
 
@@ -157,12 +159,12 @@ func run(s *side, st step, fv string) answer {
 // comparedSides starts both wikis with the same accounts and settings.
 func comparedSides(t *testing.T) (real, mine *side) {
 	r := realwiki.Start(t, realwiki.HeldJobs())
-	var users []User
+	passwords := map[string]string{}
 	for _, u := range []realwiki.User{r.Uploader, r.Novice, r.Reader} {
-		appPasswords[u.Name] = u.AppPassword
+		passwords[u.Name] = u.AppPassword
 	}
 	rights := []string{"read", "edit", "createpage", "createtalk", "writeapi", "purge", "autoconfirmed", "editsemiprotected"}
-	users = []User{
+	users := []User{
 		{Name: r.Uploader.Name, App: "wikidrop", Password: r.Uploader.AppPassword},
 		{Name: r.Novice.Name, App: "wikidrop", Password: r.Novice.AppPassword, Rights: append([]string{"upload", "reupload-own"}, rights...)},
 		{Name: r.Reader.Name, App: "wikidrop", Password: r.Reader.AppPassword, Rights: rights},
@@ -176,8 +178,8 @@ func comparedSides(t *testing.T) (real, mine *side) {
 	}
 	t.Cleanup(func() { _ = w.Close() })
 	w.RunJobs(false)
-	real = &side{t: t, api: r.API(), root: r.URL(), saved: map[string]string{}, b: map[string]*browser{}}
-	mine = &side{t: t, api: w.API(), root: w.URL(), saved: map[string]string{}, b: map[string]*browser{}}
+	real = &side{t: t, api: r.API(), root: r.URL(), passwords: passwords, saved: map[string]string{}, b: map[string]*browser{}}
+	mine = &side{t: t, api: w.API(), root: w.URL(), passwords: passwords, saved: map[string]string{}, b: map[string]*browser{}}
 	real.set = r.Set
 	mine.set = func(php string) { w.Change(comparedSettings[php]) }
 	return real, mine
