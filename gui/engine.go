@@ -38,6 +38,10 @@ type Engine interface {
 	Move(where int, ids ...uploader.ID)
 	Policy() uploader.Policy
 	SetPolicy(p uploader.Policy) error
+	Presets() []uploader.Preset
+	SavePreset(p uploader.Preset) error
+	RemovePreset(name string) error
+	UsePreset(ids []uploader.ID, name string) error
 	Answer(ids []uploader.ID, c uploader.Choice, argument string) error
 	Snapshot(since uint64) uploader.Snapshot
 	Changed() <-chan struct{}

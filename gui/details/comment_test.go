@@ -1,6 +1,7 @@
 package details
 
 import (
+	"fyne.io/fyne/v2"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ func TestALongSummaryIsToldBeforeSending(t *testing.T) {
 	for _, c := range []struct {
 		characters int
 		says       string
-		color      look.Color
+		color      fyne.ThemeColorName
 	}{
 		{399, "", look.Secondary},
 		{500, "500 of 500", look.Secondary},

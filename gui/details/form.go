@@ -7,6 +7,7 @@ import (
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
+	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/wikitext"
 )
@@ -46,9 +47,6 @@ type form struct {
 	accountTouched  bool
 }
 
-// ownSource is how a page says that the author made the file; people read words.
-const ownSource = "{{own}}"
-
 func (p *Panel) buildForm() {
 	f := &p.form
 	f.title = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return i.Title },
@@ -58,10 +56,10 @@ func (p *Panel) buildForm() {
 		func(c *uploader.Patch, s string) { c.Text = &s })
 	f.date = p.field(look.NewEntry(), i18n.T("window.date_placeholder"), func(i *uploader.Item) string { return i.Description.Date },
 		func(c *uploader.Patch, s string) { c.Date = &s })
-	f.author = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return i.Description.Author },
+	f.author = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return words.Author(i.Description.Author) },
 		func(c *uploader.Patch, s string) { c.Author = &s })
-	f.source = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return sourceWords(i.Description.Source) },
-		func(c *uploader.Patch, s string) { s = sourceText(s); c.Source = &s })
+	f.source = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return words.Source(i.Description.Source) },
+		func(c *uploader.Patch, s string) { s = words.SourceText(s); c.Source = &s })
 	f.place = p.field(look.NewEntry(), i18n.T("window.place_placeholder"), placeText, p.setPlace)
 	f.place.typed = p.placeTyped
 	f.permission = p.field(look.NewEntry(), "", func(i *uploader.Item) string { return i.Description.Permission },
@@ -125,20 +123,6 @@ func (p *Panel) field(entry *look.Entry, empty string, get func(*uploader.Item) 
 	}
 	p.form.texts = append(p.form.texts, f)
 	return f
-}
-
-func sourceWords(s string) string {
-	if s == ownSource {
-		return i18n.T("window.own_work")
-	}
-	return s
-}
-
-func sourceText(s string) string {
-	if s == i18n.T("window.own_work") {
-		return ownSource
-	}
-	return s
 }
 
 func licenseOptions() []look.Option {

@@ -17,6 +17,9 @@ type Engine interface {
 	PageText(id uploader.ID) (text string, byHand bool)
 	Rules(id uploader.ID) wikitext.Rules
 	Thumbnail(id uploader.ID) (picture image.Image, kind string)
+	Presets() []uploader.Preset
+	UsePreset(ids []uploader.ID, name string) error
+	RemovePreset(name string) error
 }
 
 // Wishes carries calls that write to disk to the engine, in order, away from the
@@ -35,10 +38,12 @@ type Options struct {
 	Accounts func() []look.Option // to choose from; one or none hides the field
 	Choose   func(ids []uploader.ID, c uploader.Choice, p uploader.Problem)
 	// OnCard tells whether an item's problem is already told beside the panel.
-	OnCard  func(uploader.ID) bool
-	OpenURL func(string)
-	Copy    func(string)
-	Failed  func(error) // an edit could not be written; from any goroutine
-	Soon    func()      // asks for [Panel.Tick] until it says that nothing is left
-	Now     func() time.Time
+	OnCard func(uploader.ID) bool
+	// AskPreset asks for the name of a preset and keeps it.
+	AskPreset func(uploader.Preset)
+	OpenURL   func(string)
+	Copy      func(string)
+	Failed    func(error) // an edit could not be written; from any goroutine
+	Soon      func()      // asks for [Panel.Tick] until it says that nothing is left
+	Now       func() time.Time
 }

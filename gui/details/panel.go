@@ -25,6 +25,7 @@ type Panel struct {
 	head     head
 	form     form
 	page     pageText
+	presets  presets
 	summary  *fyne.Container // in place of the form once all is published
 	hint     *look.Paragraph // while nothing is selected
 	scrolled *look.Scrolled
@@ -39,6 +40,8 @@ func New(o Options) *Panel {
 	p.buildHead()
 	p.buildForm()
 	p.buildPageText()
+	p.buildPresets()
+	p.page.buttons.Add(p.presets.button)
 	p.summary = container.New(look.NewColumn(12))
 	p.hint = look.NewParagraph(i18n.T("window.select_to_describe"))
 	p.hint.Color, p.hint.Align = look.Secondary, fyne.TextAlignCenter
@@ -149,6 +152,7 @@ func (p *Panel) load() {
 			p.loadSummary()
 		}
 		p.loadPageText()
+		p.loadPresets()
 	}
 	p.scrolled.Refresh()
 	p.root.Refresh()

@@ -25,7 +25,8 @@ type bench struct {
 	*Panel
 	engine *guitest.Engine
 	now    time.Time
-	asked  int // times that Soon was called
+	asked  int             // times that Soon was called
+	preset uploader.Preset // that AskPreset was called with
 	window fyne.Window
 }
 
@@ -35,10 +36,11 @@ func open(t *testing.T, e *guitest.Engine) *bench {
 	b := &bench{engine: e, now: time.Date(2026, 5, 14, 12, 0, 0, 0, time.UTC)}
 	b.Panel = New(Options{
 		Engine: e, Wishes: atOnce{},
-		Accounts: func() []look.Option { return []look.Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}} },
-		Choose:   func([]uploader.ID, uploader.Choice, uploader.Problem) {},
-		OnCard:   func(uploader.ID) bool { return false },
-		OpenURL:  func(string) {}, Copy: func(string) {},
+		Accounts:  func() []look.Option { return []look.Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}} },
+		Choose:    func([]uploader.ID, uploader.Choice, uploader.Problem) {},
+		OnCard:    func(uploader.ID) bool { return false },
+		AskPreset: func(p uploader.Preset) { b.preset = p },
+		OpenURL:   func(string) {}, Copy: func(string) {},
 		Failed: func(err error) { t.Errorf("edit: %v", err) },
 		Soon:   func() { b.asked++ },
 		Now:    func() time.Time { return b.now },

@@ -6,6 +6,7 @@ import (
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
+	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/wikitext"
 )
@@ -18,8 +19,8 @@ var summaryLines = []struct {
 	{"window.published_title", func(i *uploader.Item) string { return i.PublishedTitle }},
 	{"window.description", func(i *uploader.Item) string { return i.Description.Text }},
 	{"window.date", func(i *uploader.Item) string { return i.Description.Date }},
-	{"window.author", func(i *uploader.Item) string { return i.Description.Author }},
-	{"window.source", func(i *uploader.Item) string { return sourceWords(i.Description.Source) }},
+	{"window.author", func(i *uploader.Item) string { return words.Author(i.Description.Author) }},
+	{"window.source", func(i *uploader.Item) string { return words.Source(i.Description.Source) }},
 	{"window.licence", func(i *uploader.Item) string { return licenceName(i.Description.License) }},
 	{"window.location", placeText},
 	{"window.comment", func(i *uploader.Item) string { return i.Comment }},

@@ -31,6 +31,7 @@ type Engine struct {
 	next       uploader.ID
 	paused     bool
 	policy     uploader.Policy
+	presets    []uploader.Preset
 	changed    chan struct{}
 	totals     uploader.Totals
 
