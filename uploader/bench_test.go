@@ -32,9 +32,11 @@ func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
 type bench struct {
 	*testing.T
 	*Engine
-	dir    string
-	parts  parts
-	report func() // tells more when something never comes
+	dir   string
+	parts parts
+	// options are those of every start; File and Cache are set by open.
+	options Options
+	report  func() // tells more when something never comes
 }
 
 func newBench(t *testing.T, p parts) *bench {
@@ -44,7 +46,9 @@ func newBench(t *testing.T, p parts) *bench {
 // open starts an engine on the bench's queue, as the program does.
 func (s *bench) open() {
 	s.Helper()
-	e, err := open(Options{File: filepath.Join(s.dir, "queue.db"), Cache: filepath.Join(s.dir, "cache")}, s.parts)
+	o := s.options
+	o.File, o.Cache = filepath.Join(s.dir, "queue.db"), filepath.Join(s.dir, "cache")
+	e, err := open(o, s.parts)
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -64,8 +64,11 @@ func (j *job) recheck(ctx context.Context, it Item) error {
 // item as it is published: edits end here. lost says that an earlier request was
 // never answered.
 func (j *job) committing() (it Item, lost bool, err error) {
-	e := j.engine
+	e, unwished := j.engine, false
 	err = j.save(func(en *entry) {
+		if unwished = en.Intent != IntentPublish; unwished {
+			return
+		}
 		lost = !en.Committed.IsZero()
 		if !lost {
 			en.Committed = e.clock.Now()
@@ -73,6 +76,9 @@ func (j *job) committing() (it Item, lost bool, err error) {
 		en.Stage = StagePublishing
 		it = en.Item
 	})
+	if err == nil && unwished {
+		err = errPause
+	}
 	return it, lost, err
 }
 

@@ -60,6 +60,7 @@ func (e *Engine) Edit(ids []ID, p Patch) error {
 		})
 	}
 	e.mu.Unlock()
+			e.attend(en)
 	if len(editable) > 0 {
 		if err := e.written(b); err != nil {
 			return fmt.Errorf("keep the description: %w", err)
@@ -134,7 +135,8 @@ func (e *Engine) moveTo(en *entry, id string) {
 	if en.Description.Author == "" || en.Description.Author == e.author(old) {
 		en.Description.Author = e.author(acc)
 	}
-	en.Account = id
+	en.Account, en.Ahead = id, false
+	e.interrupt(en)
 	forgetKey(en)
 	forgetAnswers(en, nil)
 	en.Stage, en.Committed, en.Hold = StageNew, noTime, Hold{}

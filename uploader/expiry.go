@@ -31,6 +31,13 @@ func (e *Engine) expires(en *entry) time.Time {
 	return en.Since.Add(e.keeps(en.Account))
 }
 
+// overdue tells whether the wiki has dropped what it had of an item, as far as we
+// know. The caller holds mu.
+func (e *Engine) overdue(en *entry) bool {
+	gone := e.expires(en)
+	return !gone.IsZero() && !gone.After(e.clock.Now())
+}
+
 // learnExpiry notes that a key was gone earlier than expected.
 func (e *Engine) learnExpiry(it Item) {
 	e.mu.Lock()

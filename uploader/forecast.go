@@ -26,9 +26,9 @@ type load struct {
 	speed float64 // of what is sent now, bytes a second
 }
 
-func (l *load) add(en *entry) {
+func (l *load) add(en *entry, sent int64) {
 	l.files++
-	l.bytes += max(max(en.Size, 0)-sentOf(en), 0)
+	l.bytes += max(max(en.Size, 0)-sent, 0)
 }
 
 // Forecast foretells the publishing of items, or of all drafts that nothing holds
@@ -45,7 +45,7 @@ func (e *Engine) Forecast(ids ...ID) Forecast {
 	for id, en := range e.items {
 		named := chosen[id] && en.Stage < StagePublished || len(ids) == 0 && publishable(en)
 		if named || moving(en) {
-			loadOf(loads, en.Account).add(en)
+			loadOf(loads, en.Account).add(en, e.sentOf(en))
 		}
 	}
 	return e.forecast(loads)

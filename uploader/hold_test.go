@@ -28,6 +28,7 @@ func TestEveryLocalHoldSaysWhy(t *testing.T) {
 		"vanished": {then: func(s *stand, p string) { os.Remove(p) }, kind: HoldNeedsYou, code: CodeVanished, choice: ChoiceLocate},
 		"changed": {then: func(s *stand, p string) { os.WriteFile(p, []byte("longer than it was"), 0o644) },
 			kind: HoldNeedsYou, code: CodeChanged, choice: ChoiceSendNew},
+		"being written": {then: func(s *stand, p string) { os.Truncate(p, 0) }, kind: HoldNeedsYou, code: CodeChanged, choice: ChoiceSendNew},
 		"changed in place": {then: func(s *stand, p string) {
 			os.WriteFile(p, []byte("other"), 0o644)
 			os.Chtimes(p, time.Now(), time.Now().Add(time.Hour))

@@ -175,3 +175,4 @@ type Item struct {
 	PageURL        string    `json:"page_url,omitempty"`
 	PublishedAt    time.Time `json:"published_at,omitzero"`
 }
+	Ahead     bool      `json:"ahead,omitempty"`    // bytes of the draft went to the wiki before anybody published it

@@ -40,10 +40,15 @@ type wikiState struct {
 	card   ID   // the item that asks
 	asking bool // the wiki is asked what the account may do
 
-	sending  int // files under way
-	checking bool
-	quiet    time.Time // no looking up of drafts before
-	tested   string    // markOf the account when site was read
+	sending    int // files under way
+	checking   bool
+	describing bool      // captions of a file are being set
+	quiet      time.Time // no looking up of drafts before
+	tested     string    // markOf the account when site was read
+
+	noAhead       bool      // no draft goes ahead until the account changes
+	aheadFrom     time.Time // nor before
+	aheadFailures int       // in a row
 
 	published []time.Time          // publishing requests that still count, oldest first
 	speed     float64              // bytes a second when something was last sent

@@ -21,6 +21,11 @@ const (
 func (e *Engine) method(it Item) Method {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	return e.methodOf(&it)
+}
+
+// methodOf is method for a caller that holds mu.
+func (e *Engine) methodOf(it *Item) Method {
 	body := e.wiki(it.Account).body
 	switch {
 	case it.Method == MethodChunked, body > 0 && it.Size > body:

@@ -246,7 +246,7 @@ func (e *Engine) unchanged(ctx context.Context, it *Item) error {
 	switch {
 	case err != nil:
 		return err
-	case info.Size() == 0:
+	case info.Size() == 0 && it.Size <= 0:
 		return errEmpty
 	case sameFile(info, it.Size, it.ModTime):
 		return nil

@@ -78,6 +78,7 @@ func (e *Engine) learn(en *entry, info media.Info, sha1 string) {
 	en.fresh = noTime
 	if en.Key != "" && en.KeySHA1 != sha1 {
 		forgetKey(en)
+		en.Ahead = false
 	}
 	if first {
 		e.describeFromMeta(en, info)

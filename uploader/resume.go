@@ -145,9 +145,9 @@ func (j *job) resume(ctx context.Context, it Item) error {
 	case a.Result == mediawiki.ResultSuccess && a.FileKey != "":
 		return j.stashed(it, a)
 	case a.Result == mediawiki.ResultPoll:
-		return j.save(func(en *entry) { en.Offset, en.Async = en.Size, true })
+		return j.note(it, func(en *entry) { en.Offset, en.Async = en.Size, true })
 	case a.Result == mediawiki.ResultContinue && a.HasOffset && a.Offset < it.Size:
-		return j.save(func(en *entry) { en.Offset = a.Offset })
+		return j.note(it, func(en *entry) { en.Offset = a.Offset })
 	}
 	return j.findInStash(ctx, it)
 }
@@ -177,7 +177,7 @@ func (j *job) findInStash(ctx context.Context, it Item) error {
 	}
 	for _, f := range files {
 		if f.FileKey == it.Key && f.Status == "chunks" && f.Size < it.Size {
-			return j.save(func(en *entry) { en.Offset = f.Size })
+			return j.note(it, func(en *entry) { en.Offset = f.Size })
 		}
 	}
 	for _, f := range files {
@@ -192,7 +192,7 @@ func (j *job) findInStash(ctx context.Context, it Item) error {
 			return j.stashed(it, &mediawiki.Answer{FileKey: f.FileKey})
 		}
 	}
-	if err := j.save(func(en *entry) { en.Key, en.Offset, en.Async = "", 0, false }); err != nil {
+	if err := j.note(it, func(en *entry) { en.Key, en.Offset, en.Async = "", 0, false }); err != nil {
 		return err
 	}
 	return j.again()

@@ -23,7 +23,7 @@ func (e *Engine) Snapshot(since uint64) Snapshot {
 		e.count(&s.Totals, en, row)
 		if publishable(en) || moving(en) {
 			l := loadOf(loads, en.Account)
-			l.add(en)
+			l.add(en, e.sentOf(en))
 			if en.activity != ActivityReading {
 				l.speed += row.Speed
 			}
@@ -81,10 +81,8 @@ func (e *Engine) row(en *entry) Row {
 	case en.cancel != nil:
 		r.Sent, r.Speed = en.meter.look(e.clock.Now())
 		r.Left = left(r.Size-r.Sent, r.Speed)
-	case en.Stage == StageSending:
-		r.Sent = en.Offset
-	case en.Stage >= StageStashed:
-		r.Sent = max(en.Size, 0)
+	default:
+		r.Sent = e.sentOf(en)
 	}
 	return r
 }
@@ -148,14 +146,17 @@ func (e *Engine) count(t *Totals, en *entry, row Row) {
 		t.Ready++
 	}
 	t.Bytes += max(en.Size, 0)
-	t.Sent += sentOf(en)
+	t.Sent += e.sentOf(en)
 }
 
-func sentOf(en *entry) int64 {
+// sentOf is how much of an item the wiki has, of a draft as far as it is still kept.
+func (e *Engine) sentOf(en *entry) int64 {
 	switch {
 	case en.activity == ActivityReading:
 		return 0
 	case en.cancel != nil:
+	case en.Intent == IntentDraft && en.cancel == nil && e.overdue(en):
+		return 0
 		return en.meter.sent.Load()
 	case en.Stage == StageSending:
 		return en.Offset

@@ -81,7 +81,7 @@ func (e *Engine) schedule() time.Duration {
 	for account, list := range ready {
 		next = min(next, e.scheduleWiki(account, list, now))
 	}
-	return next
+	return min(next, e.describeNext(owing, now))
 }
 
 // readNext keeps the media workers busy without looking through the whole queue for
@@ -124,19 +124,24 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 	for _, en := range toSend {
 		if w.sending >= files {
 			break
+	if len(toSend)+len(toCheck) > 0 && e.atOnce(requestsAtOnce) == 1 {
+		e.makeRoom(account)
+	}
 		}
 		e.startSending(w, en)
+			e.makeRoom(account)
 	}
 	switch {
 	case w.checking || w.failures > 0 && w.sending > 0:
 	case len(toCheck) > 0:
+	next := e.scheduleAhead(w, account, list, now)
 		e.startChecking(w, account, toCheck)
 	case len(drafts) > 0 && !w.quiet.After(now):
 		e.startChecking(w, account, drafts)
 	case len(drafts) > 0:
-		return w.quiet.Sub(now)
+		return min(next, w.quiet.Sub(now))
 	}
-	return longest
+	return next
 }
 
 // sortOut tells what can be sent, what has to be looked up on the wiki before, and

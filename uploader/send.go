@@ -16,7 +16,8 @@ type job struct {
 	// covered says that the wiki's last word on the stashed file was a warning
 	// that the person agreed to: the next commit may ignore it.
 	covered    bool
-	restarts   int // times that the bytes went from the start again
+	sure       string // key that was compared in this job
+	restarts   int    // times that the bytes went from the start again
 	mismatches int
 }
 
@@ -28,7 +29,12 @@ func (j *job) run(ctx context.Context) {
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if en := e.items[j.id]; en != nil && en.Stage < StagePublished {
+	en := e.items[j.id]
+	switch {
+	case en == nil || en.Stage >= StagePublished:
+	case en.Intent == IntentDraft:
+		e.notAhead(en, err)
+	default:
 		e.settle(en, err)
 	}
 }
@@ -45,7 +51,7 @@ const maxSteps = 50
 func (j *job) advance(ctx context.Context) error {
 	for range maxSteps {
 		it, ok := j.engine.item(j.id)
-		if !ok || !wanted(&it) || it.Hold.Kind != HoldNone {
+		if !ok || !j.engine.goesOn(j.id) {
 			return nil
 		}
 		if err := ctx.Err(); err != nil {
@@ -63,6 +69,8 @@ func (j *job) step(ctx context.Context, it Item) error {
 	case it.Stage < StagePublishing && j.engine.begunByAnother(&it):
 		return j.startOver(it)
 	case it.Stage == StagePublishing:
+	case it.Intent == IntentDraft:
+		return j.ahead(ctx, it)
 		return j.lookUp(ctx, it)
 	case it.Stage == StageStashed:
 		return j.publish(ctx, it)
@@ -87,6 +95,10 @@ func (j *job) start(ctx context.Context, it Item) error {
 		return j.sendDirect(ctx, it)
 	}
 	return j.save(func(en *entry) {
+	return j.beginPieces()
+}
+
+func (j *job) beginPieces() error {
 		en.Stage, en.Method, en.KeySHA1 = StageSending, MethodChunked, en.SHA1
 	})
 }
@@ -94,6 +106,22 @@ func (j *job) start(ctx context.Context, it Item) error {
 func (j *job) save(f func(*entry)) error { return j.engine.save(j.id, f) }
 
 func (j *job) call(ctx context.Context, it Item, f func(wiki) (*mediawiki.Answer, error)) (*mediawiki.Answer, error) {
+// note keeps what an answer says of the item that the request was about. The person
+// may have chosen another account or file meanwhile: then it says nothing.
+func (j *job) note(it Item, f func(*entry)) error {
+	stale := false
+	err := j.save(func(en *entry) {
+		stale = en.Account != it.Account || en.Path != it.Path || en.SHA1 != it.SHA1 || en.Key != it.Key
+		if !stale {
+			f(en)
+		}
+	})
+	if err == nil && stale {
+		return errPause
+	}
+	return err
+}
+
 	var a *mediawiki.Answer
 	err := j.engine.call(ctx, it.Account, func(c wiki) (err error) {
 		a, err = f(c)

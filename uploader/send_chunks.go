@@ -38,6 +38,8 @@ func (j *job) sendPieces(ctx context.Context, it Item) error {
 			return nil
 		case now.Size != it.Size || now.SHA1 != it.SHA1 || now.Path != it.Path || now.Account != it.Account:
 			return nil // another file meanwhile
+		case !j.engine.goesOn(j.id):
+			return nil
 		}
 		if now.Offset >= now.Size {
 			return j.assemble(ctx, now)
@@ -74,7 +76,7 @@ func (j *job) sendPiece(ctx context.Context, it Item) error {
 	case a.Stashed():
 		return j.stashed(it, a)
 	case a.Result == mediawiki.ResultPoll:
-		return j.save(func(en *entry) {
+		return j.note(it, func(en *entry) {
 			en.Offset, en.Async, en.Attempts = en.Size, true, 0
 			en.acknowledge(a.FileKey, e)
 		})
@@ -83,7 +85,7 @@ func (j *job) sendPiece(ctx context.Context, it Item) error {
 		if a.HasOffset {
 			offset = a.Offset
 		}
-		return j.save(func(en *entry) {
+		return j.note(it, func(en *entry) {
 			en.Offset, en.Attempts = offset, 0
 			en.acknowledge(a.FileKey, e)
 		})
@@ -99,12 +101,13 @@ func (en *entry) acknowledge(key string, e *Engine) {
 		return
 	}
 	en.Key, en.KeySHA1, en.KeyUser, en.Since = key, en.SHA1, e.owner(en.Account), e.clock.Now()
+	en.Ahead = en.Ahead || en.Intent == IntentDraft
 }
 
 // stashed notes that all bytes are in the stash under the key for the commit.
 func (j *job) stashed(it Item, a *mediawiki.Answer) error {
 	e := j.engine
-	err := j.save(func(en *entry) { j.keep(en, a.FileKey) })
+	err := j.note(it, func(en *entry) { j.keep(en, a.FileKey) })
 	if err != nil {
 		return err
 	}
@@ -139,7 +142,7 @@ func (j *job) pieceFailed(ctx context.Context, it Item, length int64, err error)
 	case me == nil:
 		return err
 	case me.Code == "stashfailed" && me.HasOffset && me.Offset != it.Offset && me.Offset <= it.Size:
-		return j.save(func(en *entry) { en.Offset = me.Offset })
+		return j.note(it, func(en *entry) { en.Offset = me.Offset })
 	case me.Code == "chunk-too-small":
 		if e.enlarge(it.Account) {
 			return nil
@@ -250,6 +253,7 @@ func (e *Engine) pieceWent(account string) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	w := e.wiki(account)
+	w.aheadFailures = 0
 	if w.good++; w.good < goodRun {
 		return
 	}

@@ -73,7 +73,7 @@ func (j *job) keep(en *entry, key string) {
 		en.Since, en.KeyUser = j.engine.clock.Now(), j.engine.owner(en.Account)
 	}
 	en.Stage, en.Key, en.KeySHA1, en.Offset = StageStashed, key, en.SHA1, max(en.Size, 0)
-	en.Attempts = 0
+	en.Attempts, en.Ahead = 0, en.Ahead || en.Intent == IntentDraft
 }
 
 // unanswered tells whether a request may have had its effect all the same. The

@@ -6,12 +6,14 @@ import (
 	"wikidrop/uploader/mediawiki"
 )
 
+// verified tells whether the wiki's copy was compared with the file. One that is
+// past its time is asked about once more, which costs less than publishing in vain.
 func (j *job) verified(key string) bool {
 	e := j.engine
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	en := e.items[j.id]
-	return en != nil && en.verified == key
+	return en != nil && en.verified == key && (j.sure == key || !e.overdue(en))
 }
 
 // verify compares what the wiki stashed with the local file. A key that differs is
@@ -38,6 +40,7 @@ func (j *job) compare(it Item, info *mediawiki.ImageInfo) error {
 	if info == nil {
 		info = &mediawiki.ImageInfo{}
 	}
+	j.sure = it.Key
 	if it.SHA1 == "" { // fetched by the wiki: nobody knew before
 		return j.save(func(en *entry) {
 			en.SHA1, en.Size, en.KeySHA1, en.Info.MIME = info.SHA1, info.Size, info.SHA1, info.MIME
@@ -45,7 +48,7 @@ func (j *job) compare(it Item, info *mediawiki.ImageInfo) error {
 		})
 	}
 	if (info.SHA1 == "" || info.SHA1 == it.SHA1) && (info.Size == 0 || info.Size == it.Size) {
-		return j.save(func(en *entry) { en.verified = en.Key })
+		return j.note(it, func(en *entry) { en.verified = en.Key })
 	}
 	j.mismatches++
 	if err := j.save(forgetKey); err != nil {

@@ -7,9 +7,17 @@ package uploader
 func (e *Engine) Publish(ids ...ID) {
 	e.each(ids, func(en *entry) {
 		if en.Stage < StagePublished {
-			en.Intent, en.Skipped = IntentPublish, false
+			publish(en)
 		}
 	})
+}
+
+// publish lets an entry go. What failed while nobody waited for it counts no more.
+func publish(en *entry) {
+	if en.Intent == IntentDraft {
+		en.Attempts = 0
+	}
+	en.Intent, en.Skipped = IntentPublish, false
 }
 
 // PublishDrafts does so for every draft that nothing holds, and returns how many
@@ -21,7 +29,7 @@ func (e *Engine) PublishDrafts() int {
 	n := 0
 	for _, en := range e.items {
 		if publishable(en) {
-			e.change(en, func(en *entry) { en.Intent = IntentPublish })
+			e.change(en, publish)
 			n++
 		}
 	}
