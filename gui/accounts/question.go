@@ -127,16 +127,24 @@ func newQuestion(f *form, q account.Question, answered chan<- account.Answers) *
 }
 
 func questionTitle(q account.Question) string {
-	if q.Kind == account.AskServer {
+	switch q.Kind {
+	case account.AskServer:
 		return text("accounts.ask-server")
+	case account.AskProxy:
+		return text("accounts.ask-proxy")
+	case account.AskWiki:
 	}
 	return i18n.T("accounts.ask-wiki", i18n.Args{"Host": q.Host})
 }
 
 func questionText(q account.Question) string {
 	message := words.Plain(q.Message)
-	if q.Kind != account.AskServer {
+	switch q.Kind {
+	case account.AskProxy:
+		return i18n.T("accounts.ask-proxy-text", i18n.Args{"Host": q.Host})
+	case account.AskWiki:
 		return message
+	case account.AskServer:
 	}
 	if message == "" {
 		message = q.Host
@@ -280,9 +288,9 @@ func flag(yes bool) string {
 // fieldLabel is the wiki's name of a field, or ours for what a server wants.
 func fieldLabel(q account.Question, one mediawiki.LoginField) string {
 	switch {
-	case q.Kind == account.AskServer && one.Name == "user":
+	case q.Kind != account.AskWiki && one.Name == "user":
 		return text("accounts.login")
-	case q.Kind == account.AskServer:
+	case q.Kind != account.AskWiki:
 		return text("accounts.password")
 	case one.Label != "":
 		return words.Plain(one.Label)

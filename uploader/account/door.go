@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-
-	"wikidrop/uploader/mediawiki"
 )
 
 // door is the way to one wiki: proxy and certificates, and the name and password
@@ -32,7 +30,7 @@ func (m *Manager) openDoor(a Account, s secret) (*door, error) {
 	if d.RoundTripper != nil && proxy == "" && a.CAFile == "" {
 		return d, nil
 	}
-	own, err := mediawiki.NewTransport(mediawiki.Network{Proxy: proxy, CAFile: a.CAFile})
+	own, err := m.transport(proxy, a.CAFile)
 	if err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ type Options struct {
 	UserAgent string
 	Language  string
 	Transport http.RoundTripper // nil: the client's own
+	Proxies   Proxies           // of accounts without one of their own; nil: as the environment says
 	Log       *slog.Logger      // nil: no log
 	// Redactor learns every password, token and cookie, for the program's log
 	// handler. nil: one of the manager's own.

@@ -33,12 +33,14 @@ const (
 	// AskServer is for the user name and password (fields "user", "password") that
 	// the server in front of the wiki wants.
 	AskServer
+	// AskProxy is for the same of the proxy at Host.
+	AskProxy
 )
 
 // Question is a form for a person.
 type Question struct {
 	Kind    QuestionKind
-	Host    string // of the wiki
+	Host    string // of the wiki, the server or the proxy
 	Message string // the wiki's words, plain text, or the server's name of the place
 	Code    string // message key, "" unknown
 	Fields  []mediawiki.LoginField

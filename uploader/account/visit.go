@@ -15,6 +15,9 @@ type visit struct {
 	draft  Draft
 	secret secret
 	door   *door
+
+	account    Account // as it was last opened
+	proxyAsked bool    // the person was asked for the proxy's password
 }
 
 // remember takes over what is known of the server in front of the wiki.
@@ -37,6 +40,7 @@ func (v *visit) remember(ctx context.Context, known Account) error {
 }
 
 func (v *visit) open(a Account) (err error) {
+	v.account = a
 	v.door, err = v.m.openDoor(a, v.secret)
 	return err
 }
@@ -61,12 +65,18 @@ func (v *visit) find(ctx context.Context) (mediawiki.Endpoint, error) {
 // mostKnocks is how often a person is asked for the server's password.
 const mostKnocks = 3
 
-// knocking does something and asks the person where a server in front of the wiki
-// wants a name and password.
+// knocking does something and asks the person where a server in front of the wiki, or
+// the proxy on the way there, wants a name and password.
 func (v *visit) knocking(ctx context.Context, do func() error) error {
 	for range mostKnocks {
 		v.door.forget()
 		err := do()
+		if v.draft.Prompter != nil && isCode(err, mediawiki.CodeProxyPassword) {
+			if err := v.askProxy(ctx, err); err != nil {
+				return err
+			}
+			continue
+		}
 		if !isCode(err, fmt.Sprintf("http-%d", http.StatusUnauthorized)) || v.draft.Prompter == nil {
 			return err
 		}
