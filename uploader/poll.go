@@ -42,6 +42,22 @@ func (j *job) poll(ctx context.Context, it Item, doing Activity) (*mediawiki.Ans
 				Choices: []Choice{ChoiceCheckAgain, ChoiceRemove},
 			})
 		}
+		e.doing(j.id, stageActivity(a.Stage, doing), max(it.Size, 0))
 		pause = min(pause*3/2, longestPoll)
 	}
+}
+
+// stageActivity is what the wiki says that it does with a file in the background.
+func stageActivity(stage string, otherwise Activity) Activity {
+	switch stage {
+	case "queued":
+		return ActivityInLine
+	case "assembling":
+		return ActivityAssembling
+	case "publish":
+		return ActivityPublishing
+	case "fetching":
+		return ActivityFetching
+	}
+	return otherwise
 }

@@ -12,6 +12,7 @@ const (
 	ActivityChecking    Activity = "checking" // asking the wiki
 	ActivitySending     Activity = "sending"
 	ActivityPieces      Activity = "sending-pieces"
+	ActivityInLine      Activity = "in-line"    // the wiki's job for it has not begun
 	ActivityAssembling  Activity = "assembling" // the wiki joins the pieces
 	ActivityPublishing  Activity = "publishing"
 	ActivityFetching    Activity = "fetching"    // the wiki downloads the URL

@@ -37,6 +37,7 @@ var activities = map[uploader.Activity]string{
 	uploader.ActivityChecking:    "state.checking",
 	uploader.ActivitySending:     "state.sending",
 	uploader.ActivityPieces:      "state.pieces",
+	uploader.ActivityInLine:      "state.in-line",
 	uploader.ActivityAssembling:  "state.assembling",
 	uploader.ActivityPublishing:  "state.publishing",
 	uploader.ActivityFetching:    "state.fetching",

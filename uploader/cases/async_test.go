@@ -76,7 +76,7 @@ var asyncCases = []testCase{
 			return nil, nil
 		})
 		id := r.drop(x.name("a.png"), picture(large))
-		r.until("assembling", func() bool { return r.Snapshot(0).Rows[0].Activity == uploader.ActivityAssembling })
+		r.until("in line", func() bool { return r.Snapshot(0).Rows[0].Activity == uploader.ActivityInLine })
 		r.done(id)
 		if len(times) < 3 || times[2].Sub(times[1]) <= 2*time.Second {
 			x.Errorf("asked at %v", times)
