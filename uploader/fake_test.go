@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"maps"
 	"net/http"
@@ -41,6 +42,9 @@ type fakeWiki struct {
 	polls  int // answers "wait" so often
 	urls   map[string]string
 
+	captions map[string]map[string]string // by title, then language
+	edits    int                          // of captions that changed something
+
 	told   *mediawiki.Site // what the account knows of site
 	rights []string        // what a test of the account finds out; nil: nothing new
 	off    bool            // uploads, since the last test
@@ -56,7 +60,7 @@ type fakeStash struct {
 func newFakeWiki() *fakeWiki {
 	return &fakeWiki{
 		files: map[string]*mediawiki.ImageInfo{}, texts: map[string]string{}, stashed: map[string]*fakeStash{},
-		uploads: map[string]int{}, urls: map[string]string{},
+		uploads: map[string]int{}, urls: map[string]string{}, captions: map[string]map[string]string{},
 		site: mediawiki.Site{
 			UploadsEnabled: true, MaxUploadSize: 1 << 30, MinUploadChunkSize: 1024, CaseFirst: true, FileNS: "File",
 			FileExtensions: []string{"png", "jpg", "jpeg", "gif", "webp", "webm"},
@@ -121,7 +125,7 @@ func (f *fakeWiki) Titles(ctx context.Context, titles []string) ([]mediawiki.Tit
 			info := mediawiki.TitleInfo{Asked: t, Title: t}
 			if file := f.files[t]; file != nil {
 				c := *file
-				info.File, info.PageExists = &c, true
+				info.File, info.PageExists, info.PageID = &c, true, f.page(t)
 			}
 			infos = append(infos, info)
 		}
@@ -325,6 +329,43 @@ func (f *fakeWiki) publish(p mediawiki.Params, content []byte) *mediawiki.Answer
 	f.texts[p.Filename] = p.Text
 	f.uploads[p.Filename]++
 	return &mediawiki.Answer{Result: mediawiki.ResultSuccess, Filename: underscored(p.Filename), ImageInfo: info}
+}
+
+// page is the number of a title's page.
+func (f *fakeWiki) page(title string) int64 { return int64(crc32.ChecksumIEEE([]byte(title))) }
+
+func (f *fakeWiki) titleOf(page int64) string {
+	for title := range f.files {
+		if f.page(title) == page {
+			return title
+		}
+	}
+	return ""
+}
+
+func (f *fakeWiki) Captions(ctx context.Context, page int64) (map[string]string, error) {
+	var captions map[string]string
+	_, err := f.do(ctx, "captions", func() (*mediawiki.Answer, error) {
+		captions = maps.Clone(f.captions[f.titleOf(page)])
+		return nil, nil
+	})
+	return captions, err
+}
+
+func (f *fakeWiki) SetCaptions(ctx context.Context, e mediawiki.CaptionEdit) (map[string]string, error) {
+	_, err := f.do(ctx, "set captions", func() (*mediawiki.Answer, error) {
+		title := f.titleOf(e.PageID)
+		if title == "" {
+			return nil, &mediawiki.Error{Code: "no-such-entity", Behaviour: mediawiki.Transient, About: mediawiki.AboutWiki, Tries: 3}
+		}
+		if f.captions[title] == nil {
+			f.captions[title] = map[string]string{}
+		}
+		maps.Copy(f.captions[title], e.Captions)
+		f.edits++
+		return nil, nil
+	})
+	return e.Captions, err
 }
 
 // put makes a file that was there before.

@@ -20,6 +20,8 @@ type wiki interface {
 	UploadChunk(ctx context.Context, p mediawiki.Params, piece mediawiki.Chunk) (*mediawiki.Answer, error)
 	Commit(ctx context.Context, p mediawiki.Params, fileKey string) (*mediawiki.Answer, error)
 	CheckStatus(ctx context.Context, fileKey string) (*mediawiki.Answer, error)
+	Captions(ctx context.Context, pageID int64) (map[string]string, error)
+	SetCaptions(ctx context.Context, e mediawiki.CaptionEdit) (map[string]string, error)
 }
 
 var _ wiki = (*mediawiki.Client)(nil)
