@@ -168,6 +168,7 @@ type Item struct {
 	ETag      string    `json:"etag,omitempty"`     // of a download that is not complete
 	Skipped   bool      `json:"skipped,omitempty"`  // left out on purpose
 	Attempts  int       `json:"attempts,omitempty"` // tries of the present step
+	Ahead     bool      `json:"ahead,omitempty"`    // bytes of the draft went to the wiki before anybody published it
 	Added     time.Time `json:"added"`
 	Committed time.Time `json:"committed,omitzero"` // when a publishing request went out whose answer is not known
 
@@ -175,4 +176,3 @@ type Item struct {
 	PageURL        string    `json:"page_url,omitempty"`
 	PublishedAt    time.Time `json:"published_at,omitzero"`
 }
-	Ahead     bool      `json:"ahead,omitempty"`    // bytes of the draft went to the wiki before anybody published it

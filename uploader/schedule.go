@@ -127,14 +127,17 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 	if len(toSend)+len(toCheck) > 0 && e.atOnce(requestsAtOnce) == 1 {
 		e.makeRoom(account)
 	}
+	for _, en := range toSend {
+		if w.sending >= files {
+			e.makeRoom(account)
+			break
 		}
 		e.startSending(w, en)
-			e.makeRoom(account)
 	}
+	next := e.scheduleAhead(w, account, list, now)
 	switch {
 	case w.checking || w.failures > 0 && w.sending > 0:
 	case len(toCheck) > 0:
-	next := e.scheduleAhead(w, account, list, now)
 		e.startChecking(w, account, toCheck)
 	case len(drafts) > 0 && !w.quiet.After(now):
 		e.startChecking(w, account, drafts)
