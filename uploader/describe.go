@@ -57,10 +57,10 @@ func (e *Engine) Edit(ids []ID, p Patch) error {
 			if titles != nil {
 				retitle(en, titles[i])
 			}
+			e.attend(en)
 		})
 	}
 	e.mu.Unlock()
-			e.attend(en)
 	if len(editable) > 0 {
 		if err := e.written(b); err != nil {
 			return fmt.Errorf("keep the description: %w", err)

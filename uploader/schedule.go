@@ -121,9 +121,6 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 		files = 1 // one goes ahead to see whether the wiki is well again
 	}
 	toSend, toCheck, drafts := e.sortOut(list, now)
-	for _, en := range toSend {
-		if w.sending >= files {
-			break
 	if len(toSend)+len(toCheck) > 0 && e.atOnce(requestsAtOnce) == 1 {
 		e.makeRoom(account)
 	}
