@@ -197,6 +197,8 @@ func (w *Window) queueKey(name fyne.KeyName) {
 		w.do(w.commands.get("rename"))
 	case name == fyne.KeyEscape:
 		w.queue.SelectNone()
+	default:
+		w.windowKey(&fyne.KeyEvent{Name: name})
 	}
 }
 
@@ -208,18 +210,4 @@ func (w *Window) queueShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy:
 		w.do(w.commands.get("copy_link"))
 	}
-}
-
-// listenForShortcuts lets paste, "select all" and the keys of the list work while
-// nothing has the keyboard. The shortcuts are not the menu's, which would take them away
-// from the fields.
-func (w *Window) listenForShortcuts() {
-	c := w.window.Canvas()
-	c.AddShortcut(&fyne.ShortcutPaste{}, w.queueShortcut)
-	c.AddShortcut(&fyne.ShortcutSelectAll{}, func(fyne.Shortcut) { w.selectAll() })
-	c.SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if w.hasItems() {
-			w.queue.TypedKey(e)
-		}
-	})
 }

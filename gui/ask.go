@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
@@ -111,41 +110,4 @@ func (w *Window) showAbout() {
 	text.Color = look.Secondary
 	log := look.NewHint(i18n.T("window.about_log", i18n.Args{"Path": w.o.LogFile}))
 	w.tell(Title, version, text, log)
-}
-
-// keyboardHelp are the keys that no menu shows, with their sentences.
-var keyboardHelp = []string{"arrows", "shift", "space", "return", "pages", "menu", "escape"}
-
-func (w *Window) showKeyboard() {
-	lines := container.New(look.NewColumn(6))
-	for _, id := range keyboardHelp {
-		key := look.NewText(i18n.T("window.key_" + id))
-		key.Bold = true
-		line := container.New(&keyLayout{}, key, look.NewParagraph(i18n.T("window.key_"+id+"_does")))
-		lines.Add(line)
-	}
-	hint := look.NewHint(i18n.T("window.keys_in_menus"))
-	w.tell(i18n.T("window.keyboard_heading"), lines, hint)
-}
-
-// keyLayout sets what a key does beside its name.
-type keyLayout struct{}
-
-const keyWidth = 140
-
-// HeightWithin implements [look.HeightLayout].
-func (keyLayout) HeightWithin(objects []fyne.CanvasObject, width float32) float32 {
-	return max(objects[0].MinSize().Height, look.HeightFor(objects[1], width-keyWidth))
-}
-
-// Layout implements [fyne.Layout].
-func (keyLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Resize(fyne.NewSize(keyWidth, objects[0].MinSize().Height))
-	objects[1].Move(fyne.NewPos(keyWidth, 0))
-	objects[1].Resize(fyne.NewSize(size.Width-keyWidth, size.Height))
-}
-
-// MinSize implements [fyne.Layout].
-func (keyLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(2*keyWidth, objects[0].MinSize().Height)
 }

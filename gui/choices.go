@@ -2,6 +2,7 @@ package gui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -26,6 +27,8 @@ func (w *Window) choose(ids []uploader.ID, c uploader.Choice, p uploader.Problem
 		w.showAccounts()
 	case queue.ShowDetails:
 		w.showAnswer(p)
+	case uploader.ChoiceOverwrite:
+		w.askOverwrite(ids, p)
 	case uploader.ChoiceRemove:
 		w.wish(func() { w.o.Engine.Remove(ids...) })
 	default:
@@ -40,6 +43,27 @@ func (w *Window) answer(ids []uploader.ID, c uploader.Choice, argument string) {
 			w.o.Engine.AddNotice(uploader.Notice{Code: "queue-write-failed"})
 		}
 	})
+}
+
+// askOverwrite writes over another's file only after a second yes, which is not the
+// button that a hasty Return presses.
+func (w *Window) askOverwrite(ids []uploader.ID, p uploader.Problem) {
+	name := ""
+	if p.Existing != nil {
+		name = strings.TrimPrefix(p.Existing.Title, "File:")
+	}
+	if row := w.queue.Model().Row(ids[0]); name == "" && row != nil {
+		name = row.Title
+	}
+	text := look.NewParagraph(i18n.T("window.overwrite_explained", i18n.Args{"Name": look.OneLine(name)}))
+	var sheet *look.Sheet
+	yes := look.NewButton(look.Primary, words.Choice(uploader.ChoiceOverwrite, p), func() {
+		sheet.Close()
+		w.answer(ids, uploader.ChoiceOverwrite, "")
+	})
+	no := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
+	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.overwrite_heading"), []fyne.CanvasObject{text}, yes, no)
+	w.show(sheet, no)
 }
 
 func (w *Window) locate(ids []uploader.ID) {

@@ -86,6 +86,7 @@ func (w *Window) buildCommands() {
 		{id: "move_last", enabled: some, run: move(uploader.ToLast)},
 		{id: "policy", run: w.askPolicy},
 		{id: "select_all", key: controlName() + "A", enabled: w.hasItems, run: w.selectAll},
+		{id: "next_needs_you", shortcut: control(fyne.KeyJ, 0), enabled: w.someNeedYou, run: w.nextNeedsYou},
 		{id: "find", shortcut: control(fyne.KeyF, 0), run: w.find},
 		{id: "rename", key: "F2", enabled: selected(isOpen), run: w.rename},
 		{id: "remove", key: "Delete", enabled: some, run: w.askRemove},
@@ -97,7 +98,7 @@ func (w *Window) buildCommands() {
 		{id: "show_in_folder", enabled: some, run: w.showInFolder},
 
 		{id: "accounts", shortcut: control(fyne.KeyA, shift), run: w.showAccounts},
-		{id: "keyboard", run: w.showKeyboard},
+		{id: "keyboard", key: "F1", shortcut: control(fyne.KeySlash, 0), run: w.showKeyboard},
 		{id: "practice_page", enabled: w.hasPractice, run: func() { w.openURL(w.o.Practice) }},
 		{id: "practice_reset", enabled: w.canResetPractice, run: w.askResetPractice},
 		{id: "about", run: w.showAbout},

@@ -82,7 +82,8 @@ func (w *Window) build() {
 	})
 	w.details = details.New(details.Options{
 		Engine: w.o.Engine, Wishes: w.wishes, Accounts: w.accountOptions, Choose: w.choose, OnCard: w.onCard,
-		OpenURL: w.openURL, Copy: w.copy, Failed: w.editFailed, Soon: w.bridge.soon,
+		AskPreset: w.askPreset,
+		OpenURL:   w.openURL, Copy: w.copy, Failed: w.editFailed, Soon: w.bridge.soon,
 		Now: func() time.Time { return w.now() },
 	})
 	w.manager = accounts.New(accounts.Options{
@@ -107,7 +108,7 @@ func (w *Window) build() {
 	w.window.SetPadded(false)
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.window.SetCloseIntercept(w.askQuit)
-	w.listenForShortcuts()
+	w.listenForKeys()
 	w.resize()
 	w.bridge.Tick()
 }
@@ -160,6 +161,7 @@ func (w *Window) apply(s uploader.Snapshot) (more bool) {
 	w.updateHeader()
 	w.updateFoot(now)
 	w.updateMenu()
+	w.keepFocus()
 	return more
 }
 

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -30,8 +32,12 @@ type Button struct {
 	MaxWidth float32       // 0: as wide as the text
 	OnTapped func()
 	OnKey    func(*fyne.KeyEvent) bool // true: the key is dealt with
+	OnFocus  func()                    // the keyboard came
+	Name     string                    // for screen readers where there is no Text
 
 	hovered, focused bool
+	held             bool      // the key that pressed it is still down
+	rests            time.Time // until when clicks do nothing
 }
 
 var (
@@ -39,6 +45,7 @@ var (
 	_ fyne.Focusable    = (*Button)(nil)
 	_ fyne.Accessible   = (*Button)(nil)
 	_ desktop.Hoverable = (*Button)(nil)
+	_ desktop.Keyable   = (*Button)(nil)
 )
 
 // NewButton returns a button.
@@ -76,8 +83,23 @@ func (b *Button) Press() {
 	}
 }
 
+// Rest is for a button that came to where another one was a moment ago: the second
+// half of a double click does nothing to it, and neither does a key that is held.
+func (b *Button) Rest() {
+	b.held = true
+	b.rests = time.Now().Add(fyne.CurrentApp().Driver().DoubleTapDelay())
+}
+
+// Focused tells whether the button has the keyboard.
+func (b *Button) Focused() bool { return b.focused }
+
 // Tapped implements [fyne.Tappable].
-func (b *Button) Tapped(*fyne.PointEvent) { b.Press() }
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if time.Now().Before(b.rests) {
+		return
+	}
+	b.Press()
+}
 
 // MouseIn implements [desktop.Hoverable].
 func (b *Button) MouseIn(e *desktop.MouseEvent) {
@@ -98,6 +120,9 @@ func (b *Button) MouseOut() {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	if b.OnFocus != nil {
+		b.OnFocus()
+	}
 }
 
 // FocusLost implements [fyne.Focusable].
@@ -109,19 +134,36 @@ func (b *Button) FocusLost() {
 // TypedRune implements [fyne.Focusable].
 func (b *Button) TypedRune(rune) {}
 
-// TypedKey implements [fyne.Focusable].
+// KeyDown implements [desktop.Keyable].
+func (b *Button) KeyDown(*fyne.KeyEvent) { b.held = false }
+
+// KeyUp implements [desktop.Keyable].
+func (b *Button) KeyUp(*fyne.KeyEvent) { b.held = false }
+
+// TypedKey implements [fyne.Focusable]. A key that is held presses once: it comes
+// again and again, and would press whatever has the keyboard next.
 func (b *Button) TypedKey(e *fyne.KeyEvent) {
 	if b.OnKey != nil && b.OnKey(e) {
 		return
 	}
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Press()
+		if !b.held {
+			b.held = true
+			b.Press()
+		}
+	default:
+		leaveKey(b, e)
 	}
 }
 
 // AccessibilityLabel implements [fyne.Accessible].
-func (b *Button) AccessibilityLabel() string { return b.Text }
+func (b *Button) AccessibilityLabel() string {
+	if b.Text == "" {
+		return b.Name
+	}
+	return b.Text
+}
 
 // AccessibilityRole implements [fyne.Accessible].
 func (b *Button) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -133,6 +175,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 		button: b,
 		ground: canvas.NewRectangle(nil),
 		tint:   canvas.NewRectangle(nil),
+		ring:   newRing(),
 		text:   canvas.NewText("", nil),
 		icon:   &canvas.Image{FillMode: canvas.ImageFillContain},
 		caret:  &canvas.Image{FillMode: canvas.ImageFillContain},
@@ -144,6 +187,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 type buttonRenderer struct {
 	button       *Button
 	ground, tint *canvas.Rectangle
+	ring         *canvas.Rectangle
 	text         *canvas.Text
 	icon, caret  *canvas.Image
 }
@@ -158,7 +202,7 @@ const (
 func (r *buttonRenderer) Destroy() {}
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.tint, r.icon, r.text, r.caret}
+	return []fyne.CanvasObject{r.ground, r.tint, r.icon, r.text, r.caret, r.ring}
 }
 
 func (r *buttonRenderer) sizes() (height, side, text float32) {
@@ -195,6 +239,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	_, side, _ := r.sizes()
 	r.ground.Resize(size)
 	r.tint.Resize(size)
+	placeRing(r.ring, size, Radius)
 	r.text.Text = Ellipsis(OneLine(r.button.Text), r.text.TextSize, r.text.TextStyle, size.Width-2*side-r.extras())
 	content := r.text.MinSize().Width + r.extras()
 	x := (size.Width - content) / 2
@@ -228,6 +273,7 @@ func (r *buttonRenderer) Refresh() {
 		caret = Icon("chevron")
 	}
 	setIcon(r.caret, caret, ink)
+	ShowRing(r.ring, b.focused)
 	r.Layout(b.Size())
 	canvas.Refresh(b)
 }

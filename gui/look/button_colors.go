@@ -32,16 +32,5 @@ func buttonGround(b *Button) (fill, stroke color.Color, width float32) {
 	default:
 		fill, stroke = clear(AccentText), color.Transparent
 	}
-	if b.focused {
-		stroke, width = focusInk(b.Kind), 2
-	}
 	return fill, stroke, width
-}
-
-// focusInk stands out from the fill that it surrounds.
-func focusInk(k Kind) color.Color {
-	if k == Primary {
-		return Color(theme.ColorNameForeground)
-	}
-	return Color(AccentText)
 }

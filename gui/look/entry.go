@@ -14,6 +14,9 @@ type Entry struct {
 	OnFocus func()
 	OnBlur  func()
 	OnKey   func(*fyne.KeyEvent) bool // true: the key is dealt with
+
+	bare    bool // what it stands in shows the focus
+	focused bool
 }
 
 var _ fyne.Focusable = (*Entry)(nil)
@@ -55,7 +58,29 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 			frame.FillColor = clear(theme.ColorNameInputBorder)
 		}
 	}
-	return r
+	return &entryRenderer{WidgetRenderer: r, entry: e, ring: newRing()}
+}
+
+// entryRenderer is Fyne's with a ring around it.
+type entryRenderer struct {
+	fyne.WidgetRenderer
+	entry *Entry
+	ring  *canvas.Rectangle
+}
+
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	objects := r.WidgetRenderer.Objects()
+	return append(objects[:len(objects):len(objects)], r.ring)
+}
+
+func (r *entryRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	placeRing(r.ring, size, 4)
+}
+
+func (r *entryRenderer) Refresh() {
+	ShowRing(r.ring, r.entry.focused && !r.entry.bare)
+	r.WidgetRenderer.Refresh()
 }
 
 // AcceptsTab keeps Tab for moving between fields.
@@ -63,6 +88,7 @@ func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained implements [fyne.Focusable].
 func (e *Entry) FocusGained() {
+	e.focused = true
 	e.Entry.FocusGained()
 	if e.OnFocus != nil {
 		e.OnFocus()
@@ -71,6 +97,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost implements [fyne.Focusable].
 func (e *Entry) FocusLost() {
+	e.focused = false
 	e.Entry.FocusLost()
 	if e.OnBlur != nil {
 		e.OnBlur()
@@ -80,6 +107,10 @@ func (e *Entry) FocusLost() {
 // TypedKey implements [fyne.Focusable].
 func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	if e.OnKey != nil && e.OnKey(key) {
+		return
+	}
+	if writesNothing(key.Name) {
+		leaveKey(e, key)
 		return
 	}
 	e.Entry.TypedKey(key)

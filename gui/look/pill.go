@@ -21,6 +21,7 @@ type Pill struct {
 var (
 	_ fyne.Tappable     = (*Pill)(nil)
 	_ fyne.Focusable    = (*Pill)(nil)
+	_ fyne.Accessible   = (*Pill)(nil)
 	_ desktop.Hoverable = (*Pill)(nil)
 )
 
@@ -73,8 +74,16 @@ func (p *Pill) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
 		p.OnTapped()
+	default:
+		leaveKey(p, e)
 	}
 }
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (p *Pill) AccessibilityLabel() string { return p.text.Text }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (p *Pill) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // MouseIn implements [desktop.Hoverable].
 func (p *Pill) MouseIn(*desktop.MouseEvent) { p.hovered = true; p.Refresh() }
@@ -89,7 +98,7 @@ func (p *Pill) MouseOut() { p.hovered = false; p.Refresh() }
 func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 	p.ExtendBaseWidget(p)
 	r := &pillRenderer{
-		pill: p, ground: canvas.NewRectangle(nil), tint: canvas.NewRectangle(nil),
+		pill: p, ground: canvas.NewRectangle(nil), tint: canvas.NewRectangle(nil), ring: newRing(),
 		caret: &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
 	r.Refresh()
@@ -99,13 +108,14 @@ func (p *Pill) CreateRenderer() fyne.WidgetRenderer {
 type pillRenderer struct {
 	pill         *Pill
 	ground, tint *canvas.Rectangle
+	ring         *canvas.Rectangle
 	caret        *canvas.Image
 }
 
 func (r *pillRenderer) Destroy() {}
 
 func (r *pillRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.tint, r.pill.avatar, r.pill.text, r.caret}
+	return []fyne.CanvasObject{r.ground, r.tint, r.pill.avatar, r.pill.text, r.caret, r.ring}
 }
 
 func (r *pillRenderer) MinSize() fyne.Size { return fyne.NewSize(90, 34) }
@@ -114,6 +124,7 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.tint.Resize(size)
 	r.ground.CornerRadius, r.tint.CornerRadius = size.Height/2, size.Height/2
+	placeRing(r.ring, size, size.Height/2)
 	r.pill.avatar.Move(fyne.NewPos(4, (size.Height-pillAvatar)/2))
 	r.pill.avatar.Resize(fyne.NewSquareSize(pillAvatar))
 	caretX := size.Width - caretSize - 14
@@ -127,9 +138,7 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 func (r *pillRenderer) Refresh() {
 	r.ground.FillColor = Color(Raised)
 	r.ground.StrokeColor, r.ground.StrokeWidth = Color(Line), 1
-	if r.pill.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = Color(AccentText), 2
-	}
+	ShowRing(r.ring, r.pill.focused)
 	r.tint.FillColor = nil
 	if r.pill.hovered {
 		r.tint.FillColor = Color(theme.ColorNameHover)

@@ -22,8 +22,9 @@ type Select struct {
 }
 
 var (
-	_ fyne.Tappable  = (*Select)(nil)
-	_ fyne.Focusable = (*Select)(nil)
+	_ fyne.Tappable   = (*Select)(nil)
+	_ fyne.Focusable  = (*Select)(nil)
+	_ fyne.Accessible = (*Select)(nil)
 )
 
 // NewSelect returns a field with nothing chosen.
@@ -102,8 +103,19 @@ func (s *Select) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
 		s.open()
+	default:
+		leaveKey(s, e)
 	}
 }
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (s *Select) AccessibilityLabel() string {
+	text, _ := s.shown()
+	return OneLine(text)
+}
+
+// AccessibilityRole implements [fyne.Accessible].
+func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer implements [fyne.Widget].
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
@@ -111,6 +123,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	r := &selectRenderer{
 		field:  s,
 		ground: canvas.NewRectangle(nil),
+		ring:   newRing(),
 		text:   canvas.NewText("", nil),
 		caret:  &canvas.Image{FillMode: canvas.ImageFillContain},
 	}
@@ -121,6 +134,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 type selectRenderer struct {
 	field  *Select
 	ground *canvas.Rectangle
+	ring   *canvas.Rectangle
 	text   *canvas.Text
 	caret  *canvas.Image
 }
@@ -128,7 +142,7 @@ type selectRenderer struct {
 func (r *selectRenderer) Destroy() {}
 
 func (r *selectRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.text, r.caret}
+	return []fyne.CanvasObject{r.ground, r.text, r.caret, r.ring}
 }
 
 func (r *selectRenderer) MinSize() fyne.Size {
@@ -138,6 +152,7 @@ func (r *selectRenderer) MinSize() fyne.Size {
 func (r *selectRenderer) Layout(size fyne.Size) {
 	const side = 9
 	r.ground.Resize(size)
+	placeRing(r.ring, size, 4)
 	r.caret.Move(fyne.NewPos(size.Width-side-caretSize, (size.Height-caretSize)/2+1))
 	r.caret.Resize(fyne.NewSquareSize(caretSize))
 	text, _ := r.field.shown()
@@ -151,9 +166,7 @@ func (r *selectRenderer) Refresh() {
 	r.ground.CornerRadius = 4
 	r.ground.FillColor = Color(theme.ColorNameInputBackground)
 	r.ground.StrokeColor, r.ground.StrokeWidth = Color(theme.ColorNameInputBorder), 1
-	if r.field.focused {
-		r.ground.StrokeColor = Color(Accent)
-	}
+	ShowRing(r.ring, r.field.focused)
 	ink := theme.ColorNameForeground
 	if _, chosen := r.field.shown(); !chosen {
 		ink = theme.ColorNamePlaceHolder

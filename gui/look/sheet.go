@@ -13,7 +13,7 @@ type Sheet struct {
 	canvas  fyne.Canvas
 	box     *Box
 	popup   *widget.PopUp
-	before  fyne.Focusable
+	pop     func() // takes the sheet's keys away
 	buttons []*Button
 	// OnClosed is called after it closed, whatever way.
 	OnClosed func()
@@ -29,13 +29,11 @@ func NewSheet(c fyne.Canvas, heading string, body []fyne.CanvasObject, buttons .
 	title.FontSize, title.Bold = HeadingSize, true
 	row := container.NewHBox(layout.NewSpacer())
 	for i := len(buttons) - 1; i >= 0; i-- {
-		buttons[i].OnKey = s.key
 		row.Add(buttons[i])
 	}
 	content := container.New(NewColumn(14), title)
 	for _, o := range body {
 		if e, ok := o.(*Entry); ok {
-			e.OnKey = s.key
 			e.OnSubmitted = func(string) { buttons[0].Press() }
 		}
 		content.Add(o)
@@ -46,17 +44,15 @@ func NewSheet(c fyne.Canvas, heading string, body []fyne.CanvasObject, buttons .
 	return s
 }
 
-func (s *Sheet) key(e *fyne.KeyEvent) bool {
-	if e.Name != fyne.KeyEscape {
-		return false
+func (s *Sheet) key(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		s.Close()
 	}
-	s.Close()
-	return true
 }
 
 // Show shows the sheet with the keyboard in focus.
 func (s *Sheet) Show(focus fyne.Focusable) {
-	s.before = s.canvas.Focused()
+	s.pop = pushLeftKey(s.canvas, s.key)
 	s.Fit()
 	s.popup.Show()
 	s.Fit()
@@ -66,22 +62,25 @@ func (s *Sheet) Show(focus fyne.Focusable) {
 	s.canvas.Focus(focus)
 }
 
+// Width is the width that a sheet's content has.
+func (s *Sheet) Width() float32 { return s.width() - 2*s.box.PadX }
+
+func (s *Sheet) width() float32 { return min(sheetWidth, s.canvas.Size().Width-48) }
+
 // Fit gives the sheet the height that it needs now.
 func (s *Sheet) Fit() {
-	width := min(sheetWidth, s.canvas.Size().Width-48)
+	width := s.width()
 	s.box.Refresh()
 	s.popup.Resize(fyne.NewSize(width, s.box.HeightFor(width)))
 }
 
-// Close takes the sheet away and gives the keyboard back.
+// Close takes the sheet away. What had the keyboard before has it again.
 func (s *Sheet) Close() {
 	if !s.popup.Visible() {
 		return
 	}
 	s.popup.Hide()
-	if s.before != nil {
-		s.canvas.Focus(s.before)
-	}
+	s.pop()
 	if s.OnClosed != nil {
 		s.OnClosed()
 	}

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -24,6 +26,7 @@ type Tab struct {
 var (
 	_ fyne.Tappable     = (*Tab)(nil)
 	_ fyne.Focusable    = (*Tab)(nil)
+	_ fyne.Accessible   = (*Tab)(nil)
 	_ desktop.Hoverable = (*Tab)(nil)
 )
 
@@ -64,8 +67,16 @@ func (t *Tab) TypedKey(e *fyne.KeyEvent) {
 		t.step(-1)
 	case fyne.KeyRight:
 		t.step(1)
+	default:
+		leaveKey(t, e)
 	}
 }
+
+// AccessibilityLabel implements [fyne.Accessible].
+func (t *Tab) AccessibilityLabel() string { return strings.TrimSpace(t.Text + " " + t.Count) }
+
+// AccessibilityRole implements [fyne.Accessible].
+func (t *Tab) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 func (t *Tab) step(by int) {
 	if t.Next != nil {
@@ -85,7 +96,7 @@ func (t *Tab) MouseOut() { t.hovered = false; t.Refresh() }
 // CreateRenderer implements [fyne.Widget].
 func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	r := &tabRenderer{tab: t, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil), count: canvas.NewText("", nil)}
+	r := &tabRenderer{tab: t, ground: canvas.NewRectangle(nil), text: canvas.NewText("", nil), count: canvas.NewText("", nil), ring: newRing()}
 	r.text.TextSize, r.count.TextSize = SecondarySize, SecondarySize
 	r.count.TextStyle.Bold = true
 	r.Refresh()
@@ -95,6 +106,7 @@ func (t *Tab) CreateRenderer() fyne.WidgetRenderer {
 type tabRenderer struct {
 	tab         *Tab
 	ground      *canvas.Rectangle
+	ring        *canvas.Rectangle
 	text, count *canvas.Text
 }
 
@@ -107,7 +119,7 @@ const (
 func (r *tabRenderer) Destroy() {}
 
 func (r *tabRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.text, r.count}
+	return []fyne.CanvasObject{r.ground, r.text, r.count, r.ring}
 }
 
 func (r *tabRenderer) MinSize() fyne.Size {
@@ -120,6 +132,7 @@ func (r *tabRenderer) MinSize() fyne.Size {
 
 func (r *tabRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
+	placeRing(r.ring, size, tabHeight/2)
 	text := r.text.MinSize()
 	top := (size.Height - text.Height) / 2
 	r.text.Move(fyne.NewPos(tabSide, top))
@@ -138,12 +151,7 @@ func (r *tabRenderer) Refresh() {
 	case r.tab.hovered:
 		r.ground.FillColor = Color(theme.ColorNameHover)
 	}
-	if r.tab.focused {
-		if r.ground.FillColor == nil {
-			r.ground.FillColor = clear(AccentText)
-		}
-		r.ground.StrokeColor, r.ground.StrokeWidth = Color(AccentText), 2
-	}
+	ShowRing(r.ring, r.tab.focused)
 	r.ground.CornerRadius = tabHeight / 2
 	r.text.TextStyle.Bold = r.tab.Chosen
 	r.text.Text, r.text.Color = r.tab.Text, Color(ink)

@@ -32,6 +32,7 @@ type Tags struct {
 // NewTags returns an empty list; placeholder invites to add one.
 func NewTags(placeholder string, changed func([]string)) *Tags {
 	t := &Tags{OnChanged: changed, entry: NewEntry()}
+	t.entry.bare = true
 	t.entry.SetPlaceHolder(placeholder)
 	t.entry.OnSubmitted = func(string) { t.Commit() }
 	t.entry.OnChanged = t.typed
@@ -176,7 +177,7 @@ func (t *Tags) place(width float32, put func(fyne.CanvasObject, fyne.Position, f
 // CreateRenderer implements [fyne.Widget].
 func (t *Tags) CreateRenderer() fyne.WidgetRenderer {
 	t.ExtendBaseWidget(t)
-	r := &tagsRenderer{tags: t, ground: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil)}
+	r := &tagsRenderer{tags: t, ground: canvas.NewRectangle(nil), frame: canvas.NewRectangle(nil), ring: newRing()}
 	r.ground.CornerRadius, r.frame.CornerRadius = 4, 4
 	r.Refresh()
 	return r
@@ -185,6 +186,7 @@ func (t *Tags) CreateRenderer() fyne.WidgetRenderer {
 type tagsRenderer struct {
 	tags          *Tags
 	ground, frame *canvas.Rectangle
+	ring          *canvas.Rectangle
 }
 
 func (r *tagsRenderer) Destroy() {}
@@ -194,7 +196,7 @@ func (r *tagsRenderer) Objects() []fyne.CanvasObject {
 	for _, chip := range r.tags.chips {
 		objects = append(objects, chip)
 	}
-	return append(objects, r.tags.bare, r.frame)
+	return append(objects, r.tags.bare, r.frame, r.ring)
 }
 
 func (r *tagsRenderer) MinSize() fyne.Size {
@@ -205,6 +207,7 @@ func (r *tagsRenderer) Layout(size fyne.Size) {
 	r.tags.width = size.Width
 	r.ground.Resize(size)
 	r.frame.Resize(size)
+	placeRing(r.ring, size, 4)
 	r.tags.place(size.Width, func(o fyne.CanvasObject, at fyne.Position, s fyne.Size) {
 		o.Move(at)
 		o.Resize(s)
@@ -215,9 +218,7 @@ func (r *tagsRenderer) Refresh() {
 	r.ground.FillColor = Color(theme.ColorNameInputBackground)
 	r.frame.FillColor = clear(theme.ColorNameInputBorder)
 	r.frame.StrokeColor, r.frame.StrokeWidth = Color(theme.ColorNameInputBorder), 1
-	if r.tags.focused {
-		r.frame.StrokeColor = Color(Accent)
-	}
+	ShowRing(r.ring, r.tags.focused)
 	r.Layout(r.tags.Size())
 	canvas.Refresh(r.tags)
 }

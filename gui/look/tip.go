@@ -27,7 +27,10 @@ var tipLayers = map[fyne.Canvas]*tipLayer{}
 func WithTips(w fyne.Window, content fyne.CanvasObject) fyne.CanvasObject {
 	layer := &tipLayer{box: container.NewWithoutLayout()}
 	tipLayers[w.Canvas()] = layer
-	w.SetOnClosed(func() { delete(tipLayers, w.Canvas()) })
+	w.SetOnClosed(func() {
+		delete(tipLayers, w.Canvas())
+		delete(leftKeys, w.Canvas())
+	})
 	return container.NewStack(content, layer.box)
 }
 

@@ -30,7 +30,7 @@ type cardView struct {
 	reason             *look.Paragraph
 	buttons            *fyne.Container
 	flow               *look.Flow
-	existing           *look.Link // the file that is in the way
+	existing           *look.Button // the file that is in the way
 }
 
 var _ desktop.Mouseable = (*cardView)(nil)
@@ -38,6 +38,7 @@ var _ desktop.Mouseable = (*cardView)(nil)
 const (
 	cardTop = 12
 	cardGap = 6
+	linkPad = 10 // a small button has this beside its text
 )
 
 func newCardView(c *cards) *cardView {
@@ -53,7 +54,8 @@ func newCardView(c *cards) *cardView {
 	}
 	v.reason.FontSize = look.SecondarySize
 	v.buttons = container.New(v.flow)
-	v.existing = look.NewLink(i18n.T("window.see_existing"), func() { c.o.OpenURL(existingURL(v.row)) })
+	v.existing = look.NewButton(look.Plain, i18n.T("window.see_existing"), func() { c.o.OpenURL(existingURL(v.row)) })
+	v.existing.Small = true
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -172,7 +174,7 @@ func (v *cardView) place(size fyne.Size) {
 	titleWidth := width
 	if !v.existing.Hidden {
 		titleWidth -= link.Width + 12
-		v.existing.Move(fyne.NewPos(size.Width-side-link.Width, y))
+		v.existing.Move(fyne.NewPos(size.Width-side-link.Width+linkPad, y-5))
 		v.existing.Resize(link)
 	}
 	v.title.Move(fyne.NewPos(textX, y-1))

@@ -18,12 +18,13 @@ import (
 type listOptions struct {
 	Thumbnail func(uploader.ID) (image.Image, string)
 	Account   func(id string) string
-	Selected  func()              // another selection
-	Activate  func()              // Return, double click
-	Open      func(uploader.ID)   // the link of a published row
-	Menu      func(fyne.Position) // context menu, at a place of the window
-	Key       func(fyne.KeyName)  // Delete, F2
-	Shortcut  func(fyne.Shortcut) // paste and others that the list does not know
+	Selected  func()                 // another selection
+	Activate  func()                 // Return, double click
+	Open      func(uploader.ID)      // the link of a published row
+	Card      func(uploader.ID) bool // brings the keyboard to an item's card
+	Menu      func(fyne.Position)    // context menu, at a place of the window
+	Key       func(fyne.KeyName)     // Delete, F2
+	Shortcut  func(fyne.Shortcut)    // paste and others that the list does not know
 	Now       func() time.Time
 }
 
@@ -35,6 +36,7 @@ type List struct {
 	model  *Model
 	scroll *container.Scroll
 	body   *listBody
+	ring   *canvas.Rectangle // where the keyboard is at no row
 
 	focused bool
 	shift   bool
@@ -51,13 +53,31 @@ func newList(m *Model, o listOptions) *List {
 	l.body = &listBody{list: l, views: map[int]*rowView{}}
 	l.body.ExtendBaseWidget(l.body)
 	l.scroll = container.NewVScroll(l.body)
+	l.ring = canvas.NewRectangle(nil)
+	l.ring.CornerRadius = look.Radius
+	look.ShowRing(l.ring, false)
 	l.scroll.OnScrolled = func(fyne.Position) { l.body.arrange() }
 	l.ExtendBaseWidget(l)
 	return l
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (l *List) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.scroll) }
+func (l *List) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.New(listLayout{}, l.scroll, l.ring))
+}
+
+// listLayout puts a ring inside the edge of the rows.
+type listLayout struct{}
+
+// Layout implements [fyne.Layout].
+func (listLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	objects[1].Move(fyne.NewPos(ringIn, ringIn))
+	objects[1].Resize(size.SubtractWidthHeight(2*ringIn, 2*ringIn))
+}
+
+// MinSize implements [fyne.Layout].
+func (listLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 // Update shows what the model holds now.
 func (l *List) Update() {
@@ -65,6 +85,16 @@ func (l *List) Update() {
 		l.scroll.Refresh()
 	}
 	l.body.arrange()
+	l.showRing()
+}
+
+func (l *List) showRing() {
+	place, somewhere := l.model.index[l.model.Cursor()]
+	lost := l.focused && (!somewhere || place < l.model.cards)
+	if lost != l.ring.Visible() {
+		look.ShowRing(l.ring, lost)
+		canvas.Refresh(l)
+	}
 }
 
 // Reveal scrolls until the cursor's row is seen.
@@ -104,7 +134,12 @@ func (l *List) page() int {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (l *List) FocusGained() { l.focused = true; l.Update() }
+func (l *List) FocusGained() {
+	l.focused = true
+	l.model.FindCursor()
+	l.Reveal()
+	l.Update()
+}
 
 // FocusLost implements [fyne.Focusable].
 func (l *List) FocusLost() { l.focused, l.shift = false, false; l.Update() }
@@ -129,6 +164,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	if by, moves := l.steps(e.Name); moves {
 		l.model.Step(by, l.shift)
 		l.selected()
+		if !l.shift {
+			l.o.Card(l.model.Cursor())
+		}
 		return
 	}
 	switch e.Name {
@@ -138,7 +176,9 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 			l.selected()
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.o.Activate()
+		if !l.o.Card(l.model.Cursor()) {
+			l.o.Activate()
+		}
 	case desktop.KeyMenu:
 		l.menuAtCursor()
 	case fyne.KeyF10:
@@ -169,6 +209,7 @@ func (l *List) steps(name fyne.KeyName) (by int, moves bool) {
 }
 
 func (l *List) menuAtCursor() {
+	l.shift = false // the menu will see it go up
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(l).AddXY(textX, 0)
 	if i, ok := l.model.index[l.model.Cursor()]; ok && i >= l.model.cards {
 		y := float32(i-l.model.cards)*look.RowHeight - l.scroll.Offset.Y + look.RowHeight/2

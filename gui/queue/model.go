@@ -187,6 +187,47 @@ func (m *Model) Cursor() uploader.ID {
 	return m.cursor
 }
 
+// SetCursor moves the keyboard to an item without selecting it.
+func (m *Model) SetCursor(id uploader.ID) { m.anchor, m.cursor = id, id }
+
+// FindCursor gives the keyboard a place where it has none: what is selected, or the
+// first row.
+func (m *Model) FindCursor() {
+	if m.Cursor() != 0 {
+		return
+	}
+	for _, id := range m.shown {
+		if m.selected[id] {
+			m.SetCursor(id)
+			return
+		}
+	}
+	m.CursorToRows()
+}
+
+// CursorToRows moves the keyboard from the cards to the first row, if there is one.
+func (m *Model) CursorToRows() {
+	if rows := m.Rows(); len(rows) > 0 {
+		m.SetCursor(rows[0])
+	}
+}
+
+// Next is the first item after the cursor that fulfils a condition, from the
+// beginning again after the last; 0 if there is none.
+func (m *Model) Next(condition func(*uploader.Row) bool) uploader.ID {
+	at := -1
+	if m.Cursor() != 0 {
+		at = m.cursorPlace()
+	}
+	for i := range m.shown {
+		id := m.shown[(at+1+i)%len(m.shown)]
+		if condition(m.rows[id]) {
+			return id
+		}
+	}
+	return 0
+}
+
 func (m *Model) cursorPlace() int {
 	if i, ok := m.index[m.cursor]; ok {
 		return i

@@ -51,7 +51,8 @@ func NewPanel(o Options) *Panel {
 		Thumbnail: o.Thumbnail, Account: o.Account, Selected: p.selected, Activate: o.Activate,
 		Open: o.Open, Menu: o.Menu, Key: o.Key, Shortcut: o.Shortcut, Now: o.Now,
 	})
-	p.cards = newCards(p.model, o, p.list.selected, func() { p.ShowFilter(NeedsYou) })
+	p.cards = newCards(p.model, o, p.list, func() { p.ShowFilter(NeedsYou) })
+	p.list.o.Card = p.cards.focus
 	p.none = look.NewParagraph("")
 	p.none.Align = fyne.TextAlignCenter
 	row := container.New(look.NewFlow(4))
@@ -169,6 +170,35 @@ func (p *Panel) stepTab(from, step int) {
 // SelectAll selects everything that is shown.
 func (p *Panel) SelectAll() {
 	p.model.SelectAll()
+	p.list.selected()
+}
+
+// NextNeedsYou is the next file after the one with the keyboard that waits for an
+// answer, 0 if there is none. It is the first one while the keyboard is elsewhere,
+// and widens the filter where that hides all of them.
+func (p *Panel) NextNeedsYou() uploader.ID {
+	asks := func(r *uploader.Row) bool {
+		b := bucket(r)
+		return b == NeedsYou || b == Failed
+	}
+	if !p.list.focused && p.cards.keyboard().button == nil {
+		p.model.SetCursor(0)
+	}
+	id := p.model.Next(asks)
+	if id == 0 && p.model.Count(NeedsYou)+p.model.Count(Failed) > 0 {
+		p.ShowFilter(All)
+		id = p.model.Next(asks)
+	}
+	return id
+}
+
+// FocusCard brings the keyboard to the card of an item. It tells whether there is
+// one.
+func (p *Panel) FocusCard(id uploader.ID) bool { return p.cards.focus(id) }
+
+// Choose selects one item and shows where it is.
+func (p *Panel) Choose(id uploader.ID) {
+	p.model.Choose(id, false, false)
 	p.list.selected()
 }
 

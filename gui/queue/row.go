@@ -37,7 +37,7 @@ type rowView struct {
 	list *List
 	id   uploader.ID
 
-	ground, line, mark *canvas.Rectangle
+	ground, line, ring *canvas.Rectangle
 	picture            *look.Picture
 	title              *look.Text
 	state, facts       *look.Text
@@ -56,7 +56,7 @@ func newRowView(l *List) *rowView {
 		list:     l,
 		ground:   canvas.NewRectangle(nil),
 		line:     canvas.NewRectangle(nil),
-		mark:     canvas.NewRectangle(nil),
+		ring:     canvas.NewRectangle(nil),
 		picture:  look.NewPicture(64, 48),
 		title:    look.NewHeading("", look.TextSize).Shrinking(),
 		state:    look.NewSecondary("").Shrinking(),
@@ -100,7 +100,7 @@ func (r *rowView) show(s rowLook) {
 	if s.selected {
 		r.ground.FillColor = look.Color(look.Selected)
 	}
-	r.mark.FillColor, r.mark.Hidden = look.Color(look.Accent), !s.cursor
+	look.ShowRing(r.ring, s.cursor)
 	r.line.FillColor = look.Color(look.FaintLine)
 	r.place(r.Size())
 	canvas.Refresh(r)
@@ -123,11 +123,14 @@ const (
 	side   = 16
 	textX  = side + 64 + 12
 	rowTop = 10
+	ringIn = 3
 )
 
 func (r *rowView) place(size fyne.Size) {
 	r.ground.Resize(size)
-	r.mark.Resize(fyne.NewSize(3, size.Height-1))
+	r.ring.Move(fyne.NewPos(ringIn, ringIn))
+	r.ring.Resize(size.SubtractWidthHeight(2*ringIn, 2*ringIn+1))
+	r.ring.CornerRadius = look.Radius
 	r.line.Move(fyne.NewPos(0, size.Height-1))
 	r.line.Resize(fyne.NewSize(size.Width, 1))
 	r.picture.Move(fyne.NewPos(side, rowTop))
@@ -180,7 +183,7 @@ func (r *rowView) TappedSecondary(e *fyne.PointEvent) { r.list.o.Menu(e.Absolute
 // CreateRenderer implements [fyne.Widget].
 func (r *rowView) CreateRenderer() fyne.WidgetRenderer {
 	return &rowRenderer{row: r, objects: []fyne.CanvasObject{
-		r.ground, r.line, r.mark, r.picture, r.title, r.state, r.facts, r.progress, r.open,
+		r.ground, r.line, r.ring, r.picture, r.title, r.state, r.facts, r.progress, r.open,
 	}}
 }
 

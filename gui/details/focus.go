@@ -1,0 +1,45 @@
+package details
+
+import (
+	"fyne.io/fyne/v2"
+
+	"wikidrop/gui/look"
+)
+
+// FocusChoices brings the keyboard to the ways out of what stands in the way. It
+// tells whether there are any.
+func (p *Panel) FocusChoices() bool {
+	if p.head.content.Hidden || p.head.problem.Hidden || len(p.head.choices.Objects) == 0 {
+		return false
+	}
+	first, ok := p.head.choices.Objects[0].(*look.Button)
+	return ok && give(first)
+}
+
+// FocusFirst brings the keyboard to the first thing that can be changed or pressed.
+// It tells whether there is any.
+func (p *Panel) FocusFirst() bool {
+	switch {
+	case p.FocusChoices():
+		return true
+	case len(p.items) == 0:
+		return false
+	case p.page.open:
+		return give(p.page.entry)
+	case !p.form.content.Hidden:
+		return give(p.form.title.entry)
+	}
+	return give(p.page.toggle)
+}
+
+func give(o interface {
+	fyne.CanvasObject
+	fyne.Focusable
+}) bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	if c == nil || !o.Visible() {
+		return false
+	}
+	c.Focus(o)
+	return true
+}
