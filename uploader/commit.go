@@ -178,12 +178,13 @@ func (j *job) published(ctx context.Context, it Item, title string, info *mediaw
 	return j.engine.arrived(j.id, title, info)
 }
 
-// arrived writes down that an item is on the wiki.
+// arrived writes down that an item is on the wiki, and says so when that is on disk.
 func (e *Engine) arrived(id ID, title string, info *mediawiki.ImageInfo) error {
 	if info == nil {
 		info = &mediawiki.ImageInfo{}
 	}
-	return e.save(id, func(en *entry) {
+	var it Item
+	err := e.save(id, func(en *entry) {
 		if en.SHA1 == "" {
 			en.SHA1 = info.SHA1
 		}
@@ -191,16 +192,30 @@ func (e *Engine) arrived(id ID, title string, info *mediawiki.ImageInfo) error {
 		en.PageURL = e.pageURL(en.Account, title, info)
 		en.Key, en.KeySHA1, en.Offset, en.Attempts = "", "", 0, 0
 		en.Since, en.Committed, en.Hold = time.Time{}, time.Time{}, Hold{}
-		e.log.Info("published", "id", id, "title", title, "sha1", en.SHA1, "url", en.PageURL)
 		e.wiki(en.Account).titles[title] = en.PublishedAt
 		if info.SHA1 != "" && info.SHA1 != en.SHA1 {
 			en.Hold = Hold{Kind: HoldFailed, Problem: Problem{
 				Code: CodeMismatch, About: mediawiki.AboutFile, Existing: info, Choices: []Choice{ChoiceRemove},
 			}}
-			e.log.Error("held", "id", id, "title", title, "code", CodeMismatch)
 		}
-		e.discardDownload(en)
+		if en.Hold.Kind == HoldNone && !e.owes(&en.Item) {
+			en.Stage = StageDescribed // nothing is left to do
+		}
+		it = en.Item
 	})
+	if err != nil {
+		return err
+	}
+	e.log.Info("published", "id", id, "title", title, "sha1", it.SHA1, "url", it.PageURL)
+	if it.Hold.Kind != HoldNone {
+		e.log.Error("held", "id", id, "title", title, "code", it.Hold.Problem.Code)
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if en := e.items[id]; en != nil {
+		e.discardDownload(en)
+	}
+	return nil
 }
 
 // pageURL is the address of a file page, on the wiki's own host or nowhere.

@@ -33,6 +33,9 @@ type Patch struct {
 	RemovePlace bool
 	PageText    *string // "": made from the description again
 	Comment     *string // "": Options.Comment
+	// Captions are changed in these languages; "" takes one away. They may change
+	// until they are set, also after publishing.
+	Captions *map[string]string
 }
 
 // Place is a position in degrees.
@@ -45,7 +48,7 @@ func (e *Engine) Edit(ids []ID, p Patch) error {
 		e.mu.Unlock()
 		return errClosed
 	}
-	editable, late := e.editable(ids)
+	editable, late := e.editable(ids, p.onlyCaptions())
 	var titles []string
 	if p.Title != nil {
 		titles = e.titlesFor(editable, *p.Title)
@@ -72,13 +75,15 @@ func (e *Engine) Edit(ids []ID, p Patch) error {
 	return nil
 }
 
-// editable picks the entries that may change still; late says that there were
-// others. The caller holds mu.
-func (e *Engine) editable(ids []ID) (list []*entry, late bool) {
+// editable picks the entries that may change still, or whose captions may; late says
+// that there were others. The caller holds mu.
+func (e *Engine) editable(ids []ID, captions bool) (list []*entry, late bool) {
 	for _, id := range ids {
 		en := e.items[id]
 		switch {
 		case en == nil:
+		case captions && recaptionable(&en.Item):
+			list = append(list, en)
 		case en.Stage >= StagePublishing:
 			late = true
 		default:
@@ -95,7 +100,9 @@ func (e *Engine) apply(en *entry, p Patch) {
 	if p.Date != nil && *p.Date != d.Date {
 		d.Date, d.DateExif = *p.Date, false
 	}
-	set(&d.Author, p.Author)
+	if p.Author != nil {
+		d.Author = e.linked(en.Account, *p.Author)
+	}
 	set(&d.Source, p.Source)
 	set(&d.License, p.License)
 	set(&d.Permission, p.Permission)
@@ -110,9 +117,21 @@ func (e *Engine) apply(en *entry, p Patch) {
 	if p.RemovePlace {
 		d.Latitude, d.Longitude, d.HasPlace, d.Heading, d.HasHeading = 0, 0, false, 0, false
 	}
+	if p.Captions != nil {
+		recaption(en, *p.Captions)
+	}
 	if p.Account != nil {
 		e.moveTo(en, *p.Account)
 	}
+}
+
+// linked makes the name of the account a link to its user page, as new drafts have
+// it. Any other name stays as it was typed.
+func (e *Engine) linked(id, author string) string {
+	if acc, ok := e.accounts.Get(id); ok && author == acc.User && author != "" {
+		return e.author(acc)
+	}
+	return author
 }
 
 func set(field *string, value *string) {
@@ -166,7 +185,7 @@ func forgetAnswers(en *entry, keep func(kind string) bool) {
 
 // aboutContent tells whether a warning stays true under another title.
 func aboutContent(kind string) bool {
-	return slices.Contains([]string{"duplicate", "duplicate-archive", "large-file", "filetype-unwanted-type"}, kind)
+	return slices.Contains([]string{"duplicate", "duplicate-archive", "large-file", "filetype-unwanted-type", CodeDamaged, CodeTwice}, kind)
 }
 
 // aboutTitle tells whether another title may get rid of a problem.
@@ -179,7 +198,7 @@ func aboutTitle(p Problem) bool {
 func (e *Engine) Titles(ids []ID, pattern string) []string {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	list, _ := e.editable(ids)
+	list, _ := e.editable(ids, false)
 	return e.titlesFor(list, pattern)
 }
 

@@ -65,3 +65,18 @@ func TestTitlePatterns(t *testing.T) {
 		t.Errorf("title %q", got)
 	}
 }
+
+func TestNameOfTheAccountIsALinkToItsPage(t *testing.T) {
+	s := newStand(t)
+	s.PauseAll()
+	id := s.add(s.file("a.png", "hello"))[0]
+	own := s.one(id).Description.Author
+	for typed, want := range map[string]string{"Maria": "Maria", s.accounts.list[0].User: own} {
+		if err := s.Edit([]ID{id}, Patch{Author: &typed}); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.one(id).Description.Author; got != want {
+			t.Errorf("%s became %s", typed, got)
+		}
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path"
@@ -17,21 +16,8 @@ import (
 	"wikidrop/uploader/mediawiki"
 )
 
-const (
-	maxRedirects = 5
-	// maxDownload bounds a download for a wiki that does not tell its own limit.
-	maxDownload = 5 << 30
-)
-
-var errRedirect = errors.New("redirected to what is neither http nor https, or too often")
-
-// allowRedirect keeps a download on the web.
-func allowRedirect(r *http.Request, via []*http.Request) error {
-	if len(via) > maxRedirects || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
-		return errRedirect
-	}
-	return nil
-}
+// maxDownload bounds a download for a wiki that does not tell its own limit.
+const maxDownload = 5 << 30
 
 // download fetches an address to this computer, going on where an earlier try
 // stopped, and hands the file to the readers.
@@ -48,20 +34,12 @@ func (j *job) download(ctx context.Context, it Item) error {
 		limit = site.MaxUploadSize
 	}
 	part := e.partFile(j.id)
-	if err := os.MkdirAll(filepath.Dir(part), 0o700); err != nil {
-		return fmt.Errorf("make the folder of downloads: %w", err)
-	}
-	f, err := os.OpenFile(part, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("keep the download: %w", err)
-	}
-	err = j.receive(ctx, it, f, limit)
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err := j.fill(ctx, it, part, limit); err != nil {
 		return err
 	}
 	whole := strings.TrimSuffix(part, ".part") + fileExtension(u)
 	if err := os.Rename(part, whole); err != nil {
-		return fmt.Errorf("keep the download: %w", err)
+		return notKept(err)
 	}
 	info, err := os.Stat(whole)
 	if err != nil {
@@ -77,104 +55,88 @@ func (j *job) download(ctx context.Context, it Item) error {
 	return errPause // to be read first
 }
 
+// fill brings the rest of an address into a file that may hold its beginning.
+func (j *job) fill(ctx context.Context, it Item, part string, limit int64) error {
+	if err := os.MkdirAll(filepath.Dir(part), 0o700); err != nil {
+		return notKept(err)
+	}
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return notKept(err)
+	}
+	err = j.receive(ctx, it, f, limit)
+	if cerr := f.Close(); err == nil && cerr != nil {
+		return notKept(cerr)
+	}
+	return err
+}
+
 // receive writes the rest of the answer behind what f holds already.
 func (j *job) receive(ctx context.Context, it Item, f *os.File, limit int64) error {
 	have, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
-		return err
+		return notKept(err)
 	}
-	resp, err := j.get(ctx, it, have)
+	resp, have, err := j.request(ctx, it, have)
 	if err != nil {
 		return err
 	}
 	defer resp.Body.Close()
-	if resp.StatusCode != http.StatusPartialContent {
-		have = 0
-		if err := f.Truncate(0); err != nil {
-			return err
-		}
+	if err := f.Truncate(have); err != nil {
+		return notKept(err)
 	}
 	if _, err := f.Seek(have, io.SeekStart); err != nil {
-		return err
+		return notKept(err)
 	}
-	if tag := resp.Header.Get("ETag"); tag != it.ETag || resp.ContentLength >= 0 {
-		err := j.save(func(en *entry) {
-			en.ETag = strongTag(tag)
-			if resp.ContentLength >= 0 {
-				en.Size = have + resp.ContentLength
-			}
-		})
-		if err != nil {
-			return err
+	err = j.save(func(en *entry) {
+		en.ETag = validator(resp.Header)
+		if resp.ContentLength >= 0 {
+			en.Size = have + resp.ContentLength
 		}
+	})
+	if err != nil {
+		return err
 	}
 	tooLarge := failed(Problem{Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: limit, Choices: []Choice{ChoiceRemove}})
 	if resp.ContentLength > limit-have {
 		return tooLarge
 	}
-	m := j.engine.meterOf(j.id)
 	j.engine.doing(j.id, ActivityDownloading, have)
-	n, err := io.Copy(f, io.TeeReader(io.LimitReader(resp.Body, limit-have+1), counter{m}))
+	to := &disk{file: f}
+	n, err := io.Copy(to, io.TeeReader(io.LimitReader(resp.Body, limit-have+1), counter{j.engine.meterOf(j.id)}))
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case to.err != nil:
+		return notKept(to.err)
 	case n > limit-have:
 		return tooLarge
 	case err != nil:
 		return brokenLine(err)
 	}
-	return f.Sync()
+	if err := f.Sync(); err != nil {
+		return notKept(err)
+	}
+	return nil
 }
 
-// get asks for the rest of an address, provided that it is still the same file.
-func (j *job) get(ctx context.Context, it Item, have int64) (*http.Response, error) {
-	e := j.engine
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, it.URL, nil)
+// disk tells an error of the disk from one of the line.
+type disk struct {
+	file *os.File
+	err  error
+}
+
+func (d *disk) Write(b []byte) (int, error) {
+	n, err := d.file.Write(b)
 	if err != nil {
-		return nil, failed(Problem{Code: CodeBadURL, Choices: []Choice{ChoiceRemove}})
+		d.err = err
 	}
-	if e.opts.UserAgent != "" {
-		r.Header.Set("User-Agent", e.opts.UserAgent)
-	}
-	if have > 0 && it.ETag != "" {
-		r.Header.Set("Range", "bytes="+strconv.FormatInt(have, 10)+"-")
-		r.Header.Set("If-Range", it.ETag)
-	}
-	resp, err := e.parts.download.Do(r)
-	switch {
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case errors.Is(err, errRedirect):
-		return nil, failed(downloadProblem(errRedirect.Error()))
-	case err != nil:
-		return nil, brokenLine(err)
-	}
-	if resp.StatusCode == http.StatusOK || resp.StatusCode == http.StatusPartialContent {
-		return resp, nil
-	}
-	resp.Body.Close()
-	if resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError {
-		return nil, &mediawiki.Error{Code: CodeDownload, Info: resp.Status, Status: resp.StatusCode, Behaviour: mediawiki.Transient, Action: "download"}
-	}
-	return nil, failed(downloadProblem(resp.Status))
+	return n, err
 }
 
-func downloadProblem(text string) Problem {
-	return Problem{Code: CodeDownload, Text: text, Choices: []Choice{ChoiceRetry, ChoiceRemove}}
-}
-
-func brokenLine(err error) error {
-	return &mediawiki.Error{Code: CodeNetwork, Behaviour: mediawiki.Transient, About: mediawiki.AboutNetwork, Action: "download", Err: err}
-}
-
-// strongTag returns a tag that If-Range may carry; a weak one says nothing about
-// bytes.
-func strongTag(tag string) string {
-	if strings.HasPrefix(tag, "W/") {
-		return ""
-	}
-	return tag
-}
+// notKept says that this computer has no room for a download, or does not let it be
+// written: that is no fault of the file, and passes.
+func notKept(err error) error { return fmt.Errorf("%w: keep the download: %s", errDisk, err) }
 
 type counter struct{ meter *meter }
 

@@ -27,6 +27,8 @@ type Options struct {
 	Now       func() time.Time // nil: time.Now
 	Comment   string           // upload summary
 	UserAgent string           // of downloads that go through this computer
+	// Transport is the way of these downloads; nil: http.DefaultTransport.
+	Transport http.RoundTripper
 	// SendAhead lets large drafts travel into the wiki's stash, where only the account
 	// sees them, while they are described and nothing else is to be sent. Publishing
 	// them is one small request then.
@@ -87,10 +89,12 @@ type Engine struct {
 	presets   []Preset
 	batch     *batch
 	diskFull  bool
-	watch     watch               // of the scheduler's last look
-	paths     map[string]int      // of items that are still on their way
-	titles    map[string]int      // account and title
-	cameras   map[string][]string // by account, how cameras name files
+	watch     watch                // of the scheduler's last look
+	paths     map[string]int       // of items that are still on their way
+	titles    map[string]int       // account and title
+	offers    map[string]int       // account and title, Problem.Suggested
+	shared    map[string]time.Time // shared repositories that did not answer, until when they are left alone
+	cameras   map[string][]string  // by account, how cameras name files
 	wikis     map[string]*wikiState
 	adding    []addition // calls of Add that wait for their turn
 	scanning  bool
@@ -126,7 +130,7 @@ func realParts(o Options) parts {
 		inspect:  media.Inspect,
 		hash:     media.SHA1,
 		picture:  media.Thumbnail,
-		download: &http.Client{CheckRedirect: allowRedirect},
+		download: &http.Client{Transport: o.Transport, CheckRedirect: allowRedirect},
 	}
 }
 
@@ -151,7 +155,7 @@ func open(o Options, p parts) (*Engine, error) {
 		opts: o, parts: p, log: o.Log.With("component", "uploader"), store: s,
 		wake: make(chan struct{}, 1), dirty: make(chan struct{}, 1), finished: make(chan struct{}), over: make(chan struct{}),
 		items: map[ID]*entry{}, changed: make(chan struct{}), batch: newBatch(),
-		paths: map[string]int{}, titles: map[string]int{}, cameras: map[string][]string{}, wikis: map[string]*wikiState{},
+		paths: map[string]int{}, titles: map[string]int{}, offers: map[string]int{}, shared: map[string]time.Time{}, cameras: map[string][]string{}, wikis: map[string]*wikiState{},
 		thumbs: newThumbs(thumbsKept, thumbWorkers), theirs: newThumbs(theirsKept, 1), sendAhead: o.SendAhead,
 	}
 	e.ctx, e.stop = context.WithCancel(context.Background())
@@ -174,7 +178,7 @@ func (e *Engine) take(content stored) {
 		return cmp.Compare(a.ID, b.ID)
 	})
 	for _, it := range content.items {
-		if it.Hold.Kind == HoldWaiting || forAccount(it.Hold.Problem) {
+		if it.Hold.Kind == HoldWaiting || forAccount(it.Hold.Problem) || atProxy(it.Hold.Problem.Code) {
 			it.Hold = Hold{}
 		}
 		e.gen++

@@ -79,10 +79,17 @@ func (e *Engine) settle(en *entry, err error) {
 // refused turns a refusal into waiting or a hold.
 func (e *Engine) refused(en *entry, me *mediawiki.Error) {
 	p := e.problem(&en.Item, me)
+	if describing(&en.Item) {
+		p = captionProblem(p)
+	}
 	if foreign(me) && e.foreignPause(en, p, me.RetryAfter) {
 		return
 	}
 	if me.Behaviour != mediawiki.Transient && !me.Unanswered {
+		if describing(&en.Item) {
+			e.captionsRefused(en, me, p)
+			return
+		}
 		if stops(me) {
 			e.refusedAccount(en, me, p)
 			return
@@ -103,7 +110,9 @@ func (e *Engine) refused(en *entry, me *mediawiki.Error) {
 		limit = me.Tries
 	}
 	if !dead && en.Attempts >= limit {
-		p.Choices = []Choice{ChoiceRetry, ChoiceRemove}
+		if !describing(&en.Item) {
+			p.Choices = []Choice{ChoiceRetry, ChoiceRemove}
+		}
 		e.hold(en, Hold{Kind: HoldFailed, Problem: p})
 		return
 	}
@@ -166,11 +175,11 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 		rules := e.rules(it.Account)
 		p.Code, p.About = CodeName, mediawiki.AboutTitle
 		p.Name = &wikitext.Problem{Code: "extension-mismatch", Found: extension(it.Title)}
-		p.Suggested = wikitext.Suggest(it.Title, it.Info.Extension, rules, nil)
+		p.Suggested = wikitext.Suggest(it.Title, it.Info.Extension, rules, func(t string) bool { return e.promised(it.Account, t) })
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceRemove}
 	case me.About == mediawiki.AboutTitle:
 		p.Suggested = wikitext.Suggest(it.Title, it.Info.Extension, e.rules(it.Account), func(t string) bool {
-			return t == it.Title || e.titles[titleKey(it.Account, t)] > 0
+			return t == it.Title || e.promised(it.Account, t)
 		})
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
 	case me.About == mediawiki.AboutAccount:
@@ -195,6 +204,9 @@ func (e *Engine) problem(it *Item, me *mediawiki.Error) Problem {
 	}
 	if it.URL != "" && it.Path == "" && strings.HasPrefix(me.Code, "http-") {
 		p.Choices = []Choice{ChoiceRetry, ChoiceDownload, ChoiceRemove}
+	}
+	if atProxy(me.Code) {
+		p.Choices = []Choice{ChoiceSettings, ChoiceRetry, ChoiceRemove}
 	}
 	return p
 }

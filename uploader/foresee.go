@@ -2,7 +2,6 @@ package uploader
 
 import (
 	"context"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,21 +15,26 @@ type foreseer interface {
 	FilenamePrefixes(ctx context.Context, language string) ([]string, error)
 	TitleBlacklisted(ctx context.Context, title string) (banned bool, reason string, err error)
 	LastDeletion(ctx context.Context, title string) (*mediawiki.Deletion, error)
+	DeletedBySHA1(ctx context.Context, sha1 string) ([]mediawiki.DeletedFile, error)
+	Repository(api string) (*mediawiki.Client, error)
 }
 
 var _ foreseer = (*mediawiki.Client)(nil)
 
-// foresee finds out what the wiki would ask after the upload of a draft. It costs
-// some requests a file, so that files which are about to be sent go without: for
-// them the wiki asks itself.
-func (e *Engine) foresee(ctx context.Context, it Item, site *mediawiki.Site) (Hold, error) {
+// foresee finds out what the wiki would ask after the upload of a draft, given what
+// it has of similar names. It costs some requests a file, so that files which are
+// about to be sent go without: for them the wiki asks itself.
+func (e *Engine) foresee(ctx context.Context, it Item, site *mediawiki.Site, near names) (Hold, error) {
 	if p := e.twice(it); p.Code != "" {
 		return Hold{Kind: HoldNeedsYou, Problem: p}, nil
 	}
-	var p Problem
+	p := e.elsewhere(ctx, it, site)
+	if p.Code != "" {
+		return Hold{Kind: HoldNeedsYou, Problem: p}, nil
+	}
 	err := e.call(ctx, it.Account, func(c wiki) (err error) {
 		if f, ok := c.(foreseer); ok {
-			p, err = e.question(ctx, f, it, site)
+			p, err = e.question(ctx, f, it, site, near)
 		}
 		return err
 	})
@@ -41,14 +45,14 @@ func (e *Engine) foresee(ctx context.Context, it Item, site *mediawiki.Site) (Ho
 	if err != nil || p.Code == "" {
 		return Hold{}, err
 	}
-	if slices.Contains(p.Choices, ChoiceSuggested) {
-		p.Suggested = e.suggestion(it, rulesOf(site))
-	}
 	return Hold{Kind: HoldNeedsYou, Problem: p}, nil
 }
 
-// question is the first of the questions that the wiki would ask about a title.
-func (e *Engine) question(ctx context.Context, f foreseer, it Item, site *mediawiki.Site) (Problem, error) {
+// question is the first of the questions that the wiki would ask.
+func (e *Engine) question(ctx context.Context, f foreseer, it Item, site *mediawiki.Site, near names) (Problem, error) {
+	if p, err := deletedContent(ctx, f, it, site); err != nil || p.Code != "" {
+		return p, err
+	}
 	if slices.Contains(site.Extensions, "TitleBlacklist") {
 		banned, reason, err := f.TitleBlacklisted(ctx, it.Title)
 		if err != nil {
@@ -61,14 +65,14 @@ func (e *Engine) question(ctx context.Context, f foreseer, it Item, site *mediaw
 			}, nil
 		}
 	}
-	if p, err := similar(ctx, f, it); err != nil || p.Code != "" {
-		return p, err
+	if p := near.similar(it, site); p.Code != "" {
+		return p, nil
 	}
 	prefixes, err := e.prefixes(ctx, f, it.Account, site.Language)
 	if err != nil {
 		return Problem{}, err
 	}
-	if kind := oddName(it.Title, prefixes); kind != "" && !accepted(it, kind) {
+	if kind := oddName(it.Title, prefixes); kind != "" && !accepted(it, kind) && (kind != "thumb-name" || !accepted(it, "thumb")) {
 		return warningOf(kind, it.Title), nil
 	}
 	if accepted(it, "was-deleted") {
@@ -89,36 +93,6 @@ func warningOf(kind, title string) Problem {
 		Code: kind, About: mediawiki.AboutTitle, Choices: slices.Clone(choicesFor[kind]),
 		Warnings: mediawiki.Warnings{{Kind: kind, Titles: []string{underscored(title)}}},
 	}
-}
-
-// otherSpellings are extensions under which the same picture often lies.
-var otherSpellings = []string{"jpg", "JPG", "jpeg", "png", "PNG"}
-
-// similar looks for files whose names differ in the extension only.
-func similar(ctx context.Context, f foreseer, it Item) (Problem, error) {
-	ext := path.Ext(it.Title)
-	if accepted(it, "exists-normalized") || ext == "" {
-		return Problem{}, nil
-	}
-	base := strings.TrimSuffix(it.Title, ext)
-	var titles []string
-	for _, other := range append([]string{strings.ToLower(ext[1:]), strings.ToUpper(ext[1:])}, otherSpellings...) {
-		if t := base + "." + other; t != it.Title && !slices.Contains(titles, t) {
-			titles = append(titles, t)
-		}
-	}
-	infos, err := f.Titles(ctx, titles)
-	if err != nil {
-		return Problem{}, err
-	}
-	for _, t := range infos {
-		if t.File != nil && !t.Shared {
-			p := warningOf("exists-normalized", t.Title)
-			p.Existing = t.File
-			return p, nil
-		}
-	}
-	return Problem{}, nil
 }
 
 // likeThumbnail is how MediaWiki names reduced pictures.
@@ -194,9 +168,12 @@ func (e *Engine) hurried(account string) bool {
 	return false
 }
 
-// deletion adds to a question why a file of its title is gone.
+// deletion adds to a question why a file of its title, or with its content, is gone.
 func (j *job) deletion(ctx context.Context, it Item, p *Problem) {
-	if !p.Warnings.Has("was-deleted") {
+	title := it.Title
+	if w, ok := p.Warnings.Get("duplicate-archive"); ok && len(w.Titles) > 0 && w.Titles[0] != "" {
+		title = plainTitle("File:" + w.Titles[0])
+	} else if !p.Warnings.Has("was-deleted") {
 		return
 	}
 	err := j.engine.call(ctx, it.Account, func(c wiki) error {
@@ -204,7 +181,7 @@ func (j *job) deletion(ctx context.Context, it Item, p *Problem) {
 		if !ok {
 			return nil
 		}
-		gone, err := f.LastDeletion(ctx, it.Title)
+		gone, err := f.LastDeletion(ctx, title)
 		if gone != nil {
 			p.Text, p.Who, p.When = gone.Reason, gone.User, gone.Time
 		}

@@ -2,6 +2,7 @@ package uploader
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"wikidrop/uploader/practice"
@@ -21,6 +22,12 @@ func TestDraftsLearnWhatTheWikiWouldAsk(t *testing.T) {
 	}{
 		"camera name":    {"DSC_0001.png", nil, "bad-prefix", ChoiceRename},
 		"thumbnail name": {"120px-a.png", nil, "thumb-name", ChoiceRename},
+		"thumbnail of a file that is there": {"120px-a.png", func(r *rehearsal) {
+			put(r, "a.png", picture(55, 2000))
+		}, "thumb", ChoiceIgnore},
+		"other type of the same name": {"a.png", func(r *rehearsal) {
+			r.Remove(r.upload(r.file("old/a.gif", "GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))...)
+		}, "exists-normalized", ChoiceIgnore},
 		"similar name": {"a.png", func(r *rehearsal) {
 			r.wiki.Change(func(s *practice.Settings) { s.FileExtensions = append(s.FileExtensions, "jpg") })
 			ids, title := r.add(r.file("old/a.png", picture(51, 2000))), "A.PNG"
@@ -90,4 +97,28 @@ func TestSameContentTwiceInTheQueue(t *testing.T) {
 	r.Answer([]ID{second}, ChoiceSkip, "")
 	r.Publish(first)
 	r.published(first)
+}
+
+func TestTypedNamesAreCheckedAgainstTheRules(t *testing.T) {
+	for typed, code := range map[string]string{
+		"a~~~~b.png": "illegal", "a%41.png": "illegal", "&amp;.png": "illegal", ".png": "too-short",
+		strings.Repeat("я", 119) + ".png": "too-long", "a.exe.png": "extension-banned", "a.gif.png": "",
+	} {
+		t.Run(typed, func(t *testing.T) {
+			r := rehearse(t, practice.Behave139, nil)
+			id := r.add(r.file("x.png", picture(56, 2000)))[0]
+			r.Edit([]ID{id}, Patch{Title: &typed})
+			if code == "" {
+				r.until("it is in order", func() bool { return r.one(id).Stage == StageChecked })
+				return
+			}
+			p := r.held(id, HoldNeedsYou, CodeName)
+			if p.Name == nil || p.Name.Code != code || p.Suggested == "" || p.Choices[0] != ChoiceSuggested {
+				t.Fatalf("%+v, %+v", p, p.Name)
+			}
+			r.Answer([]ID{id}, ChoiceSuggested, "")
+			r.Publish(id)
+			r.published(id)
+		})
+	}
 }

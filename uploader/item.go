@@ -67,6 +67,8 @@ type Problem struct {
 	Warnings mediawiki.Warnings `json:"warnings,omitempty"`
 	// Existing is the wiki's file that is in the way.
 	Existing *mediawiki.ImageInfo `json:"existing,omitempty"`
+	// Shared names the shared repository that has it, "" for the wiki itself.
+	Shared string `json:"shared,omitempty"`
 	// Suggested is a title that would do.
 	Suggested string `json:"suggested,omitempty"`
 	Limit     int64  `json:"limit,omitempty"` // bytes: too-large
@@ -76,6 +78,8 @@ type Problem struct {
 	When    time.Time `json:"when,omitzero"`
 	Wanted  []string  `json:"wanted,omitempty"` // type-not-allowed: what is accepted
 	Choices []Choice  `json:"choices,omitempty"`
+	// After says that the file is published, and only what follows stands still.
+	After bool `json:"after,omitempty"`
 }
 
 // Codes of our own. API codes and warning kinds stand beside them.
@@ -84,6 +88,7 @@ const (
 	CodeUnreadable   = "file-unreadable"  // no permission, or the disk failed
 	CodeChanged      = "file-changed"     // size or time differ from when it was added
 	CodeEmpty        = "empty-file"       // zero bytes
+	CodeDamaged      = "file-damaged"     // it ends before its picture does
 	CodeTooLarge     = "file-too-large"   // over the wiki's maxuploadsize
 	CodeType         = "type-not-allowed" // extension not on the wiki's list
 	CodeName         = "bad-name"         // Problem.Name tells
@@ -103,6 +108,7 @@ const (
 	CodeDisk         = "queue-write-failed"
 	CodeUnexpected   = "unexpected"  // Problem.Text tells, in English
 	CodePace         = "ratelimited" // the account's own limit, obeyed ahead of time
+	CodeCaption      = "caption-too-long"
 )
 
 // Choice is a way out that a person can take; each is a button.
@@ -121,6 +127,7 @@ const (
 	ChoiceSendNew    Choice = "send-new"    // take the changed file
 	ChoiceDownload   Choice = "download"    // fetch here, then upload
 	ChoiceAccount    Choice = "account"     // opens the accounts; argument: account ID
+	ChoiceSettings   Choice = "settings"    // opens the settings, at the proxy
 	ChoiceRemove     Choice = "remove"
 )
 
@@ -154,6 +161,7 @@ type Item struct {
 	Title       string               `json:"title"` // without "File:", with extension
 	Description wikitext.Description `json:"description"`
 	PageText    string               `json:"page_text,omitempty"` // typed by hand; "" : made from Description
+	Captions    map[string]string    `json:"captions,omitempty"`  // language to text, for wikis that have them; never changed in place
 	Comment     string               `json:"comment,omitempty"`
 
 	Method    Method    `json:"method,omitempty"`

@@ -155,12 +155,16 @@ type tombstone struct {
 	gen uint64
 }
 
-// index keeps track of the paths and titles that are in the queue.
+// index keeps track of the paths and titles that are in the queue, and of the titles
+// that are offered.
 func (e *Engine) index(en *entry) {
 	if en.Path != "" && en.Stage < StagePublished && !en.Skipped {
 		e.paths[en.Path]++
 	}
 	e.titles[titleKey(en.Account, en.Title)]++
+	if offer := en.Hold.Problem.Suggested; offer != "" {
+		e.offers[titleKey(en.Account, offer)]++
+	}
 }
 
 func (e *Engine) unindex(en *entry) {
@@ -168,6 +172,9 @@ func (e *Engine) unindex(en *entry) {
 		lower(e.paths, en.Path)
 	}
 	lower(e.titles, titleKey(en.Account, en.Title))
+	if offer := en.Hold.Problem.Suggested; offer != "" {
+		lower(e.offers, titleKey(en.Account, offer))
+	}
 }
 
 func lower(counts map[string]int, key string) {

@@ -51,6 +51,7 @@ type wikiState struct {
 	aheadFailures int       // in a row
 
 	published []time.Time          // publishing requests that still count, oldest first
+	edited    []time.Time          // other edits that still count
 	speed     float64              // bytes a second when something was last sent
 	titles    map[string]time.Time // when a title was last published to
 
@@ -164,7 +165,7 @@ func (e *Engine) liftPause(account string) {
 // touchWaiting renews the rows that show a wiki's condition.
 func (e *Engine) touchWaiting(account string) {
 	for _, en := range e.items {
-		if en.Account == account && wanted(&en.Item) && en.cancel == nil && en.Hold.Kind == HoldNone {
+		if en.Account == account && (wanted(&en.Item) || describing(&en.Item)) && en.cancel == nil && en.Hold.Kind == HoldNone {
 			e.touch(en)
 		}
 	}
@@ -194,6 +195,7 @@ func (e *Engine) publishSlot(account, title string) (limit, gap time.Duration) {
 	for _, l := range e.limits(account) {
 		limit = max(limit, w.limitWait(l, now))
 	}
+	limit = max(limit, w.editWait(e.editLimit(account), now))
 	if limit > 0 {
 		return limit, 0
 	}

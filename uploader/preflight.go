@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -24,7 +25,7 @@ const (
 // startChecking looks items up on the wiki before their bytes are sent, without
 // changing anything there. The caller holds mu.
 func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {
-	list = list[:min(len(list), checkAtOnce)]
+	list = e.seenFirst(list)[:min(len(list), checkAtOnce)]
 	ids := make([]ID, len(list))
 	for i, en := range list {
 		ids[i] = en.ID
@@ -40,6 +41,23 @@ func (e *Engine) startChecking(w *wikiState, account string, list []*entry) {
 		}
 		poke(e.wake)
 	})
+}
+
+// seenAtOnce is more rows than a window shows.
+const seenAtOnce = 60
+
+// seenFirst puts those that somebody looks at before the others, each in the order of
+// the queue. The caller holds mu.
+func (e *Engine) seenFirst(list []*entry) []*entry {
+	seen := func(en *entry) int {
+		if en.looked > 0 && e.looks-en.looked < seenAtOnce {
+			return 0
+		}
+		return 1
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b *entry) int { return cmp.Compare(seen(a), seen(b)) })
+	return list
 }
 
 // notChecked puts the error of a query for many items where it belongs: to the wiki
@@ -85,8 +103,15 @@ func (e *Engine) isFresh(en *entry) bool {
 	return !en.fresh.IsZero() && e.clock.Now().Sub(en.fresh) < freshness
 }
 
-// checkItems checks items of one account with one query for all titles and one
-// for each content. What is found is a hold; what is not makes the item ready.
+// finding is what a look at an item came to.
+type finding struct {
+	it   Item
+	hold Hold
+}
+
+// checkItems checks items of one account: with one query for all titles, so that a
+// name that will not do shows at once, and then each for its content and for what
+// else the wiki would ask. What is found is a hold; what is not makes the item ready.
 // errPause says that the account may not upload.
 func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error {
 	site, err := e.site(ctx, account)
@@ -99,29 +124,14 @@ func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error
 		e.stopAccount(account, p)
 		return errPause
 	}
-	var items []Item
-	for _, id := range ids {
-		it, ok := e.item(id)
-		if !ok || it.Hold.Kind != HoldNone || it.Account != account {
-			continue
-		}
-		if h := e.checkHere(ctx, &it, site); h.Kind != HoldNone {
-			e.checked(it, h)
-			continue
-		}
-		items = append(items, it)
-	}
-	if len(items) == 0 {
-		return nil
-	}
+	items, found := e.sortedHere(ctx, account, ids, site)
 	infos, err := e.titleInfos(ctx, account, items)
 	if err != nil {
+		e.report(ctx, account, site, found)
 		return err
 	}
+	free := items[:0:0]
 	for i, it := range items {
-		if it.Intent == IntentDraft && e.hurried(account) {
-			return nil // the rest of the drafts comes later
-		}
 		if t := infos[i]; !it.Committed.IsZero() && t.File != nil && !t.Shared && t.File.SHA1 == it.SHA1 {
 			// The request whose answer was lost came after all.
 			if err := e.arrived(it.ID, t.Title, t.File); err != nil {
@@ -129,27 +139,73 @@ func (e *Engine) checkItems(ctx context.Context, account string, ids []ID) error
 			}
 			continue
 		}
-		h := e.checkTitle(it, infos[i], site)
-		if h.Kind == HoldNone {
-			h, err = e.checkContent(ctx, it)
-			if err != nil && e.blamed(it.ID, err) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
+		if h := checkTitle(it, infos[i], site); h.Kind != HoldNone {
+			found = append(found, finding{it, h})
+			continue
+		}
+		free = append(free, it)
+	}
+	e.report(ctx, account, site, found)
+	return e.checkFree(ctx, account, free, site)
+}
+
+// sortedHere parts items into those that the wiki has to be asked about, and those
+// that need no question to know what is wrong with them.
+func (e *Engine) sortedHere(ctx context.Context, account string, ids []ID, site *mediawiki.Site) (items []Item, found []finding) {
+	for _, id := range ids {
+		it, ok := e.item(id)
+		if !ok || it.Hold.Kind != HoldNone || it.Account != account {
+			continue
+		}
+		if h := e.checkHere(ctx, &it, site); h.Kind != HoldNone {
+			found = append(found, finding{it, h})
+			continue
+		}
+		items = append(items, it)
+	}
+	return items, found
+}
+
+// checkFree looks at items whose titles are free.
+func (e *Engine) checkFree(ctx context.Context, account string, items []Item, site *mediawiki.Site) error {
+	near, err := e.near(ctx, account, items, site)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.Intent == IntentDraft && e.hurried(account) {
+			return nil // the rest of the drafts comes later
+		}
+		h, err := e.checkContent(ctx, it)
+		if err != nil && e.blamed(it.ID, err) {
+			continue
+		}
+		if err != nil {
+			return err
 		}
 		if h.Kind == HoldNone && it.Intent == IntentDraft {
-			if h, err = e.foresee(ctx, it, site); err != nil {
+			if h, err = e.foresee(ctx, it, site, near); err != nil {
 				return err
 			}
 		}
-		e.checked(it, h)
+		e.report(ctx, account, site, []finding{{it, h}})
 	}
 	return nil
 }
 
+// report keeps what was found of items, with names that would do where one is to be
+// proposed.
+func (e *Engine) report(ctx context.Context, account string, site *mediawiki.Site, found []finding) {
+	e.propose(ctx, account, site, found)
+	for _, f := range found {
+		e.checked(f.it, f.hold)
+	}
+}
+
 func (e *Engine) titleInfos(ctx context.Context, account string, items []Item) ([]mediawiki.TitleInfo, error) {
+	if len(items) == 0 {
+		return nil, nil
+	}
 	titles := make([]string, len(items))
 	for i, it := range items {
 		titles[i] = it.Title
@@ -230,13 +286,19 @@ func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) 
 			return Hold{Kind: HoldNeedsYou, Problem: fileProblem(err)}
 		}
 	}
+	if it.Path == "" && !it.Download && webAddress(it.URL) && !mayFetch(site, it.URL) {
+		return Hold{Kind: HoldNeedsYou, Problem: noCopyUpload("")}
+	}
 	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
 		return Hold{Kind: HoldFailed, Problem: Problem{
 			Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: site.MaxUploadSize,
 			Choices: []Choice{ChoiceLocate, ChoiceRemove},
 		}}
 	}
-	return checkName(*it, site)
+	if h := checkName(*it, site); h.Kind != HoldNone {
+		return h
+	}
+	return checkCaptions(it, site)
 }
 
 // unchanged looks at the file's size and time. Where only the time differs the
@@ -293,8 +355,7 @@ func checkName(it Item, site *mediawiki.Site) Hold {
 	}
 	return Hold{Kind: HoldNeedsYou, Problem: Problem{
 		Code: CodeName, About: mediawiki.AboutTitle, Name: name, Wanted: name.Wanted,
-		Suggested: wikitext.Suggest(it.Title, it.Info.Extension, rules, nil),
-		Choices:   []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip},
+		Choices: []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip},
 	}}
 }
 
@@ -309,7 +370,7 @@ func takesType(it Item, site *mediawiki.Site) bool {
 }
 
 // checkTitle finds what the wiki has against the title.
-func (e *Engine) checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site) Hold {
+func checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site) Hold {
 	p := Problem{About: mediawiki.AboutTitle, Existing: t.File}
 	switch {
 	case t.Invalid != "":
@@ -328,8 +389,11 @@ func (e *Engine) checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site
 		if mayReplace(site.User, t.File) {
 			p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceOverwrite, ChoiceSkip}
 		}
+	case t.Shared && t.File != nil && it.SHA1 != "" && t.File.SHA1 == it.SHA1 && !accepted(it, "duplicate"):
+		p = duplicateOf(*t.File, []string{t.Title})
+		p.Shared = sharedName(site)
 	case t.Shared && !accepted(it, "fileexists-shared-forbidden"):
-		p.Code = "fileexists-shared-forbidden"
+		p.Code, p.Shared = "fileexists-shared-forbidden", sharedName(site)
 		p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceSkip}
 		if site.User.Can("reupload-shared") {
 			p.Choices = []Choice{ChoiceSuggested, ChoiceRename, ChoiceIgnore, ChoiceSkip}
@@ -340,19 +404,15 @@ func (e *Engine) checkTitle(it Item, t mediawiki.TitleInfo, site *mediawiki.Site
 	default:
 		return Hold{}
 	}
-	if slices.Contains(p.Choices, ChoiceSuggested) {
-		p.Suggested = e.suggestion(it, rulesOf(site))
-	}
 	return Hold{Kind: HoldNeedsYou, Problem: p}
 }
 
-// suggestion is the next title that neither the item nor the queue wants.
-func (e *Engine) suggestion(it Item, r wikitext.Rules) string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return wikitext.Suggest(it.Title, it.Info.Extension, r, func(t string) bool {
-		return t == it.Title || e.titles[titleKey(it.Account, t)] > 0
-	})
+// sharedName is what the shared repository is called, "" where there are several.
+func sharedName(site *mediawiki.Site) string {
+	if len(site.Repositories) != 1 {
+		return ""
+	}
+	return site.Repositories[0].Name
 }
 
 func mayReplace(u mediawiki.User, f *mediawiki.ImageInfo) bool {
@@ -368,21 +428,53 @@ func (e *Engine) checkContent(ctx context.Context, it Item) (Hold, error) {
 	}
 	var files []mediawiki.ImageInfo
 	err := e.call(ctx, it.Account, func(c wiki) (err error) {
-		files, err = c.FilesBySHA1(ctx, it.SHA1)
+		files, err = illustrated(ctx, c, it.SHA1)
 		return err
 	})
 	if err != nil || len(files) == 0 {
 		return Hold{}, err
 	}
+	return Hold{Kind: HoldNeedsYou, Problem: duplicateOf(files[0], titlesOf(files))}, nil
+}
+
+// finder looks files up.
+type finder interface {
+	Titles(ctx context.Context, titles []string) ([]mediawiki.TitleInfo, error)
+	FilesBySHA1(ctx context.Context, sha1 string) ([]mediawiki.ImageInfo, error)
+}
+
+// illustrated lists the files with a content, the first with its small picture:
+// lists of files come without.
+func illustrated(ctx context.Context, c finder, sha1 string) ([]mediawiki.ImageInfo, error) {
+	files, err := c.FilesBySHA1(ctx, sha1)
+	if err != nil || len(files) == 0 || files[0].ThumbURL != "" {
+		return files, err
+	}
+	infos, err := c.Titles(ctx, []string{plainTitle(files[0].Title)})
+	if err == nil && len(infos) == 1 && infos[0].File != nil && infos[0].File.SHA1 == files[0].SHA1 {
+		files[0] = *infos[0].File
+	}
+	return files, nil // it is only a picture
+}
+
+// duplicateOf is the question whether to publish what the wiki has already.
+func duplicateOf(f mediawiki.ImageInfo, titles []string) Problem {
+	for i, t := range titles {
+		titles[i] = underscored(t)
+	}
+	return Problem{
+		Code: "duplicate", About: mediawiki.AboutFile, Existing: &f,
+		Warnings: mediawiki.Warnings{{Kind: "duplicate", Titles: titles}},
+		Choices:  slices.Clone(choicesFor["duplicate"]),
+	}
+}
+
+func titlesOf(files []mediawiki.ImageInfo) []string {
 	titles := make([]string, len(files))
 	for i, f := range files {
-		titles[i] = underscored(plainTitle(f.Title))
+		titles[i] = plainTitle(f.Title)
 	}
-	return Hold{Kind: HoldNeedsYou, Problem: Problem{
-		Code: "duplicate", About: mediawiki.AboutFile, Existing: &files[0],
-		Warnings: mediawiki.Warnings{{Kind: "duplicate", Titles: titles}},
-		Choices:  []Choice{ChoiceSkip, ChoiceIgnore, ChoiceRemove},
-	}}, nil
+	return titles
 }
 
 // plainTitle takes the namespace off.

@@ -96,7 +96,7 @@ func (e *Engine) UsePreset(ids []ID, name string) error {
 		return errClosed
 	}
 	p := e.presets[i]
-	editable, late := e.editable(ids)
+	editable, late := e.editable(ids, false)
 	b := e.batch
 	for _, en := range editable {
 		b = e.change(en, func(en *entry) { p.describe(&en.Item) })

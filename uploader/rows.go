@@ -65,7 +65,7 @@ func (e *Engine) row(en *entry) Row {
 	r := Row{
 		ID: en.ID, Title: en.Title, File: en.Path, Size: en.Size, MIME: en.Info.MIME,
 		Account: en.Account, Stage: en.Stage, Intent: en.Intent, Hold: e.visibleHold(en),
-		Skipped: en.Skipped, Activity: en.activity, PageURL: en.PageURL,
+		Skipped: en.Skipped, Activity: en.activity, PageURL: en.PageURL, Describing: describing(&en.Item),
 	}
 	if en.URL != "" {
 		r.File = en.URL
@@ -90,7 +90,7 @@ func (e *Engine) row(en *entry) Row {
 // visibleHold is the item's own hold, or that of its whole wiki. Waiting without an
 // end is waiting for the item that asks about the account.
 func (e *Engine) visibleHold(en *entry) Hold {
-	if en.Hold.Kind != HoldNone || !wanted(&en.Item) || en.cancel != nil {
+	if en.Hold.Kind != HoldNone || !wanted(&en.Item) && !describing(&en.Item) || en.cancel != nil {
 		return en.Hold
 	}
 	w := e.wikis[en.Account]
@@ -117,12 +117,13 @@ func (e *Engine) count(t *Totals, en *entry, row Row) {
 		t.Sent += max(en.Size, 0)
 	}
 	hold := e.visibleHold(en)
-	switch hold.Kind {
-	case HoldNeedsYou:
+	switch {
+	case describing(&en.Item): // the upload is done
+	case hold.Kind == HoldNeedsYou:
 		t.NeedsYou++
-	case HoldFailed:
+	case hold.Kind == HoldFailed:
 		t.Failed++
-	case HoldWaiting:
+	case hold.Kind == HoldWaiting:
 		t.Waiting++
 	}
 	if en.Skipped || en.Stage >= StagePublished {
@@ -154,9 +155,9 @@ func (e *Engine) sentOf(en *entry) int64 {
 	switch {
 	case en.activity == ActivityReading:
 		return 0
-	case en.cancel != nil:
 	case en.Intent == IntentDraft && en.cancel == nil && e.overdue(en):
 		return 0
+	case en.cancel != nil:
 		return en.meter.sent.Load()
 	case en.Stage == StageSending:
 		return en.Offset

@@ -114,7 +114,7 @@ func TestThumbnailsComeLater(t *testing.T) {
 }
 
 func TestThumbnailsAreForgottenOldestFirst(t *testing.T) {
-	th := newThumbs()
+	th := newThumbs(thumbsKept, thumbWorkers)
 	for i := range ID(thumbsKept + 10) {
 		th.keep(thumb{id: i})
 	}

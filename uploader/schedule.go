@@ -57,6 +57,7 @@ func (e *Engine) schedule() time.Duration {
 	e.minded(now)
 	next := longest
 	ready := map[string][]*entry{}
+	var owing []*entry
 	e.unread = e.unread[:0]
 	for _, id := range e.order {
 		en := e.items[id]
@@ -69,6 +70,8 @@ func (e *Engine) schedule() time.Duration {
 		}
 		switch {
 		case en.cancel != nil || en.Hold.Kind != HoldNone:
+		case describing(&en.Item):
+			owing = append(owing, en)
 		case needsReading(&en.Item):
 			e.unread = append(e.unread, id)
 		case en.Account != "" && !en.Skipped && en.Stage < StagePublished:
@@ -208,6 +211,7 @@ func (e *Engine) hold(en *entry, h Hold) {
 	if acc, ok := e.accounts.Get(en.Account); ok {
 		en.tested = markOf(acc)
 	}
+	h.Problem.After = en.Stage == StagePublished
 	e.change(en, func(en *entry) { en.Hold = h })
 	if h.Kind != HoldWaiting {
 		e.log.Info("held", "id", en.ID, "title", en.Title, "code", h.Problem.Code, "choices", h.Problem.Choices)

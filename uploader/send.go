@@ -46,8 +46,9 @@ var errPause = errors.New("uploader: another part goes on")
 // must not keep us going in circles.
 const maxSteps = 50
 
-// advance does the next step of the item's stage until it is published. Whatever
-// was on disk when the program died, this is where it goes on.
+// advance does the next step of the item's stage until it is published, or a draft
+// in the stash. Whatever was on disk when the program died, this is where it goes
+// on.
 func (j *job) advance(ctx context.Context) error {
 	for range maxSteps {
 		it, ok := j.engine.item(j.id)
@@ -68,9 +69,9 @@ func (j *job) step(ctx context.Context, it Item) error {
 	switch {
 	case it.Stage < StagePublishing && j.engine.begunByAnother(&it):
 		return j.startOver(it)
-	case it.Stage == StagePublishing:
 	case it.Intent == IntentDraft:
 		return j.ahead(ctx, it)
+	case it.Stage == StagePublishing:
 		return j.lookUp(ctx, it)
 	case it.Stage == StageStashed:
 		return j.publish(ctx, it)
@@ -94,18 +95,17 @@ func (j *job) start(ctx context.Context, it Item) error {
 	if j.engine.method(it) == MethodDirect {
 		return j.sendDirect(ctx, it)
 	}
-	return j.save(func(en *entry) {
 	return j.beginPieces()
 }
 
 func (j *job) beginPieces() error {
+	return j.save(func(en *entry) {
 		en.Stage, en.Method, en.KeySHA1 = StageSending, MethodChunked, en.SHA1
 	})
 }
 
 func (j *job) save(f func(*entry)) error { return j.engine.save(j.id, f) }
 
-func (j *job) call(ctx context.Context, it Item, f func(wiki) (*mediawiki.Answer, error)) (*mediawiki.Answer, error) {
 // note keeps what an answer says of the item that the request was about. The person
 // may have chosen another account or file meanwhile: then it says nothing.
 func (j *job) note(it Item, f func(*entry)) error {
@@ -122,6 +122,7 @@ func (j *job) note(it Item, f func(*entry)) error {
 	return err
 }
 
+func (j *job) call(ctx context.Context, it Item, f func(wiki) (*mediawiki.Answer, error)) (*mediawiki.Answer, error) {
 	var a *mediawiki.Answer
 	err := j.engine.call(ctx, it.Account, func(c wiki) (err error) {
 		a, err = f(c)

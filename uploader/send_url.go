@@ -11,7 +11,7 @@ import (
 // before the commit, and the content is known by then.
 func (j *job) fetch(ctx context.Context, it Item) error {
 	e := j.engine
-	if u, err := url.Parse(it.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if !webAddress(it.URL) {
 		return failed(Problem{Code: CodeBadURL, Choices: []Choice{ChoiceRemove}})
 	}
 	site, err := e.site(ctx, it.Account)
@@ -39,6 +39,12 @@ func (j *job) fetch(ctx context.Context, it Item) error {
 		return failed(Problem{Code: CodeDownload, About: mediawiki.AboutWiki, Warnings: a.Warnings, Choices: []Choice{ChoiceRetry, ChoiceDownload, ChoiceRemove}})
 	}
 	return j.stashed(it, a)
+}
+
+// webAddress tells whether an address is one that anybody can fetch from the web.
+func webAddress(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
 func noCopyUpload(text string) Problem {

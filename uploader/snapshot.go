@@ -17,6 +17,7 @@ const (
 	ActivityPublishing  Activity = "publishing"
 	ActivityFetching    Activity = "fetching"    // the wiki downloads the URL
 	ActivityDownloading Activity = "downloading" // we download the URL
+	ActivityDescribing  Activity = "describing"  // published, the captions are being set
 )
 
 // Row is what a list shows of an item.
@@ -39,6 +40,9 @@ type Row struct {
 	Stashed  time.Time // since when the wiki holds the bytes, zero: not
 	Expires  time.Time // when the wiki drops what it has of an unpublished file, zero: nothing
 	Again    bool      // the wiki dropped the bytes too early: they go once more
+	// Describing says that the file is published and its captions are still to be
+	// set; Hold is then about them alone.
+	Describing bool
 }
 
 // Totals sum the queue up. An item can count in several: a draft with a question

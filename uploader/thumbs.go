@@ -18,9 +18,11 @@ const (
 	thumbsAsked = 48
 )
 
-// thumbs is a cache of small pictures; the least recently asked for goes first.
-// Everything is guarded by Engine.mu.
+// thumbs is a cache of small pictures of one sort; the least recently asked for goes
+// first. Everything is guarded by Engine.mu.
 type thumbs struct {
+	kept, workers int
+
 	made    map[ID]*list.Element
 	recent  *list.List // of thumb, newest at the front
 	asked   []ID       // newest last, taken first
@@ -29,12 +31,12 @@ type thumbs struct {
 
 type thumb struct {
 	id      ID
-	path    string
-	picture image.Image // nil: this file has none
+	source  string      // path or address that it was made of
+	picture image.Image // nil: there is none
 }
 
-func newThumbs() thumbs {
-	return thumbs{made: map[ID]*list.Element{}, recent: list.New(), working: map[ID]bool{}}
+func newThumbs(kept, workers int) thumbs {
+	return thumbs{kept: kept, workers: workers, made: map[ID]*list.Element{}, recent: list.New(), working: map[ID]bool{}}
 }
 
 // Thumbnail returns the picture of an item when it is ready. When it is not, it
@@ -47,20 +49,29 @@ func (e *Engine) Thumbnail(id ID) (picture image.Image, kind string) {
 	if en == nil {
 		return nil, "unknown"
 	}
+	e.looks++
+	en.looked = e.looks
 	kind = kindOf(en.Info.MIME)
 	if en.Path == "" {
 		return nil, kind
 	}
 	t := &e.thumbs
-	if el := t.made[id]; el != nil && el.Value.(thumb).path == en.Path {
-		t.recent.MoveToFront(el)
-		return el.Value.(thumb).picture, kind
-	}
-	if kind == "image" && !t.working[id] {
+	picture, made := t.look(id, en.Path)
+	if !made && kind == "image" && !t.working[id] {
 		t.ask(id)
 		e.makeThumbs()
 	}
-	return nil, kind
+	return picture, kind
+}
+
+// look returns what was made of a source, and whether anything was.
+func (t *thumbs) look(id ID, source string) (picture image.Image, made bool) {
+	el := t.made[id]
+	if el == nil || el.Value.(thumb).source != source {
+		return nil, false
+	}
+	t.recent.MoveToFront(el)
+	return el.Value.(thumb).picture, true
 }
 
 func (t *thumbs) ask(id ID) {
@@ -71,12 +82,21 @@ func (t *thumbs) ask(id ID) {
 	}
 }
 
+// next takes the item that was asked for last, while a worker is free.
+func (t *thumbs) next() (ID, bool) {
+	if len(t.working) >= t.workers || len(t.asked) == 0 {
+		return 0, false
+	}
+	last := len(t.asked) - 1
+	id := t.asked[last]
+	t.asked = t.asked[:last]
+	return id, true
+}
+
 // makeThumbs starts workers while there is something to do. The caller holds mu.
 func (e *Engine) makeThumbs() {
 	t := &e.thumbs
-	for len(t.working) < thumbWorkers && len(t.asked) > 0 {
-		id := t.asked[len(t.asked)-1]
-		t.asked = t.asked[:len(t.asked)-1]
+	for id, ok := t.next(); ok; id, ok = t.next() {
 		en := e.items[id]
 		if en == nil || e.closed {
 			continue
@@ -105,7 +125,7 @@ func (e *Engine) makeThumb(ctx context.Context, id ID, path string) {
 func (t *thumbs) keep(x thumb) {
 	t.forget(x.id)
 	t.made[x.id] = t.recent.PushFront(x)
-	for t.recent.Len() > thumbsKept {
+	for t.recent.Len() > t.kept {
 		t.forget(t.recent.Back().Value.(thumb).id)
 	}
 }

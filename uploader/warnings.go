@@ -38,9 +38,11 @@ func (j *job) warned(ctx context.Context, it Item, a *mediawiki.Answer, lost boo
 		j.covered = true
 		return nil
 	}
-	p := j.question(it, a.Warnings, existing)
-	j.deletion(ctx, it, &p)
-	return needsYou(p)
+	site := j.site(it)
+	asked := []finding{{it, Hold{Kind: HoldNeedsYou, Problem: question(a.Warnings, existing, site)}}}
+	j.deletion(ctx, it, &asked[0].hold.Problem)
+	j.engine.propose(ctx, it.Account, site, asked)
+	return heldError{asked[0].hold}
 }
 
 // agreed tells whether the person said yes to every one of these warnings.
@@ -77,23 +79,25 @@ func (j *job) existing(ctx context.Context, it Item, w mediawiki.Warnings) (*med
 	return nil, err
 }
 
-// question puts warnings into a problem with the ways out that they leave.
-func (j *job) question(it Item, w mediawiki.Warnings, existing *mediawiki.ImageInfo) Problem {
+// site is what is known of the wiki without asking it.
+func (j *job) site(it Item) *mediawiki.Site {
 	e := j.engine
 	e.mu.Lock()
-	site := e.wiki(it.Account).site
-	e.mu.Unlock()
-	if site == nil {
-		site = &mediawiki.Site{}
+	defer e.mu.Unlock()
+	if site := e.wiki(it.Account).site; site != nil {
+		return site
 	}
+	return &mediawiki.Site{}
+}
+
+// question puts warnings into a problem with the ways out that they leave.
+func question(w mediawiki.Warnings, existing *mediawiki.ImageInfo, site *mediawiki.Site) Problem {
 	p := Problem{
 		Code: warningCode(w), About: mediawiki.AboutTitle, Warnings: w, Existing: existing,
 		Choices: warningChoices(w, existing == nil || mayReplace(site.User, existing)),
 	}
 	if x, ok := w.Get("badfilename"); ok && len(x.Titles) > 0 {
 		p.Suggested = plainTitle("File:" + x.Titles[0])
-	} else if slices.Contains(p.Choices, ChoiceSuggested) {
-		p.Suggested = e.suggestion(it, rulesOf(site))
 	}
 	return p
 }

@@ -101,7 +101,7 @@ func (e *Engine) Retry(ids ...ID) {
 			e.liftPause(en.Account)
 			return
 		}
-		if en.Stage < StagePublished {
+		if en.Stage < StagePublished || describing(&en.Item) {
 			e.retry(en)
 		}
 	})
@@ -133,13 +133,14 @@ func (e *Engine) Remove(ids ...ID) {
 	}
 }
 
-// ClearPublished takes out what is done and returns how many.
+// ClearPublished takes out what is done and returns how many. What waits for its
+// captions stays.
 func (e *Engine) ClearPublished() int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	done := map[ID]bool{}
 	for id, en := range e.items {
-		if en.Stage >= StagePublished && en.Hold.Kind == HoldNone && en.cancel == nil {
+		if en.Stage >= StagePublished && en.Hold.Kind == HoldNone && en.cancel == nil && !describing(&en.Item) {
 			done[id] = true
 		}
 	}
