@@ -22,7 +22,8 @@ type stage struct {
 	tabs        [2]*look.Tab
 	bar         *look.Box
 	root        *fyne.Container
-	describing  bool // which of the two a narrow window shows
+	describing  bool    // which of the two a narrow window shows
+	inset       float32 // room that the list leaves below it, beside the panel
 }
 
 func newStage(list, panel fyne.CanvasObject) *stage {
@@ -68,7 +69,7 @@ func (s *stage) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	if !s.narrow() {
 		s.show(true, true, false)
 		s.list.Move(fyne.NewPos(0, 0))
-		s.list.Resize(fyne.NewSize(size.Width-panelWidth, size.Height))
+		s.list.Resize(fyne.NewSize(size.Width-panelWidth, size.Height-s.inset))
 		s.panel.Move(fyne.NewPos(size.Width-panelWidth, 0))
 		s.panel.Resize(fyne.NewSize(panelWidth, size.Height))
 		return

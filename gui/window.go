@@ -100,8 +100,8 @@ func (w *Window) build() {
 	w.showEmpty(true)
 	w.buildMenu()
 
-	bottom := container.New(look.NewColumn(0), w.toast.root, w.foot.root)
-	all := container.New(look.Frame{}, w.header.root, w.content, bottom)
+	middle := container.New(&toastRoom{w.stage}, w.content, w.toast.root)
+	all := container.New(look.Frame{}, w.header.root, middle, w.foot.root)
 	w.toast.resized = all.Refresh
 	least := container.New(leastSize{}, all)
 	w.window.SetContent(look.WithTips(w.window, least))
