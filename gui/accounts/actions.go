@@ -37,6 +37,26 @@ func (w *Window) tested(before, tested account.Account, err error) {
 	w.refresh()
 }
 
+// testPractice finds out about the practice wiki, of which nobody knows anything
+// while files go elsewhere. It is in this program, so that costs nothing.
+func (w *Window) testPractice() {
+	for _, a := range w.o.Manager.List() {
+		if !a.Practice || !a.Checked.IsZero() || w.tests[a.ID] != nil {
+			continue
+		}
+		w.tests[a.ID] = w.background(func(ctx context.Context) func() {
+			_, err := w.o.Manager.Test(ctx, a.ID)
+			return func() {
+				delete(w.tests, a.ID)
+				if err != nil {
+					w.o.Log.Info("practice wiki not tested", "code", code(err))
+				}
+				w.refresh()
+			}
+		})
+	}
+}
+
 // code is what the log may know of an error.
 func code(err error) string {
 	if e, ok := errors.AsType[*mediawiki.Error](err); ok {

@@ -122,14 +122,21 @@ func facts(a account.Account, now time.Time) []factLine {
 
 // domains are the websites that the wiki fetches from.
 func domains(f account.Facts) string {
-	if len(f.URLDomains) == 0 {
+	switch {
+	case len(f.URLDomains) == 0 && f.URLDomainsAll:
+		return i18n.T("accounts.by-url-all")
+	case len(f.URLDomains) == 0:
 		return i18n.T("accounts.by-url-any")
 	}
 	var names []string
 	for _, d := range f.URLDomains {
 		names = append(names, words.Plain(d))
 	}
-	return words.List(names, maxTypes)
+	list := words.List(names, maxTypes)
+	if f.URLDomainsAll {
+		return list
+	}
+	return i18n.T("accounts.by-url-some", i18n.Args{"Domains": list})
 }
 
 // waysIn are the ways to log in that the wiki offers, "" where it was not asked.

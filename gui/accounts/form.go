@@ -188,6 +188,14 @@ func (f *form) presetButtons() *fyne.Container {
 		b.Small = true
 		row.Add(b)
 	}
+	for _, a := range f.w.o.Manager.List() {
+		if !a.Practice {
+			continue
+		}
+		b := look.NewButton(look.Quiet, text("accounts.practice-preset"), func() { f.w.selectAccount(a.ID) })
+		b.Small = true
+		row.Add(b) // it is there already, with its account
+	}
 	return row
 }
 

@@ -113,6 +113,8 @@ func TestErrorIsShownInPlaceWithTheFieldThatMendsIt(t *testing.T) {
 			func(f *form) fyne.Focusable { return f.address }, false},
 		"network": {&mediawiki.Error{Code: "network", About: mediawiki.AboutNetwork}, "Wiki not reachable",
 			func(f *form) fyne.Focusable { return f.save }, false},
+		"OAuth behind a server's password": {fmt.Errorf("save: %w", account.ErrOneAuthorization), "OAuth does not work behind this server",
+			func(f *form) fyne.Focusable { return f.way }, false},
 		"not encrypted": {fmt.Errorf("save: %w", account.ErrInsecure), "not encrypted",
 			func(f *form) fyne.Focusable { return f.http }, false},
 	} {

@@ -178,6 +178,9 @@ func (f *form) culprit(err error) fyne.Focusable {
 	if errors.Is(err, account.ErrInsecure) {
 		return f.http
 	}
+	if errors.Is(err, account.ErrOneAuthorization) {
+		return f.way
+	}
 	e, ok := errors.AsType[*mediawiki.Error](err)
 	if ok && e.About == mediawiki.AboutAccount || errors.Is(err, account.ErrNoSecret) {
 		if f.method() == account.MethodOAuth {

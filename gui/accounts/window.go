@@ -116,6 +116,7 @@ func (w *Window) open() {
 		go w.watch(w.o.Manager.Changed())
 	}
 	w.refresh()
+	w.testPractice()
 	w.win.Show()
 	w.win.RequestFocus()
 }

@@ -358,3 +358,37 @@ func TestPracticeAccountCanNeitherChangeNorGo(t *testing.T) {
 		t.Error("the practice account has buttons that cannot work")
 	}
 }
+
+func TestPracticeWikiIsTestedUnasked(t *testing.T) {
+	practice := ready("practice", "You")
+	practice.Practice, practice.Checked = true, time.Time{}
+	b := newBench(t, ready("a", "Anna"), practice)
+	b.w.Show()
+	if got := receive(b, b.wiki.asked); got != "test practice" {
+		t.Fatalf("asked %q", got)
+	}
+	b.w.Show() // again, while that is under way
+	b.wiki.answers <- answer{}
+	b.next()
+	if len(b.wiki.asked) > 0 {
+		t.Errorf("asked %q too", receive(b, b.wiki.asked))
+	}
+	if _, told := b.w.notes["practice"]; told {
+		t.Error("a test that nobody asked for is told of")
+	}
+}
+
+func TestPresetOfThePracticeWikiGoesToItsAccount(t *testing.T) {
+	practice := ready("practice", "You")
+	practice.Practice = true
+	b := newBench(t, ready("a", "Anna"), practice)
+	b.w.ShowNew()
+	presets := b.w.fresh.presets.Objects
+	if n := len(presets); n != 4 {
+		t.Fatalf("%d presets", n)
+	}
+	test.Tap(presets[3].(*look.Button))
+	if b.w.shownForm() != nil || b.w.details.account.ID != "practice" {
+		t.Error("the practice account is not shown")
+	}
+}

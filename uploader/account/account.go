@@ -72,8 +72,9 @@ type Facts struct {
 	FilePage       string                `json:"file_page,omitempty"` // address of a file page with $1
 	Logo           string                `json:"logo,omitempty"`      // address of a picture
 	BlockedUntil   time.Time             `json:"blocked_until,omitzero"`
-	URLDomains     []string              `json:"url_domains,omitempty"` // that the wiki fetches from, empty: not told
-	StashHours     int                   `json:"stash_hours,omitempty"` // how long unpublished files are kept, 0: not told
+	URLDomains     []string              `json:"url_domains,omitempty"`     // that the wiki fetches from
+	URLDomainsAll  bool                  `json:"url_domains_all,omitempty"` // these are all; if none, it fetches from any
+	StashHours     int                   `json:"stash_hours,omitempty"`     // how long unpublished files are kept, 0: not told
 
 	// What follows is known from a test only, not from each login.
 
@@ -106,6 +107,10 @@ var (
 	// ErrIncomplete means that the draft lacks the wiki's address, or the user's
 	// name or the client ID where the method needs one.
 	ErrIncomplete = errors.New("account: address or user name missing")
+	// ErrOneAuthorization means that a server in front of the wiki wants HTTP basic
+	// authentication while the account logs in by OAuth 2. A request has room for
+	// one Authorization (RFC 9110, section 11.6.2), so another way is needed.
+	ErrOneAuthorization = errors.New("account: OAuth and the server's own password exclude each other")
 	// ErrDamaged means that the list on disk could not be read; a copy of it was
 	// kept beside.
 	ErrDamaged = errors.New("account: the list is damaged")

@@ -106,6 +106,36 @@ func TestPasswordForTheServerGoesNowhereElse(t *testing.T) {
 	}
 }
 
+// TestOAuthBehindAServersOwnPasswordIsRefusedAtOnce: a request has one Authorization.
+func TestOAuthBehindAServersOwnPasswordIsRefusedAtOnce(t *testing.T) {
+	w := newOAuthWiki(t, RedirectURL(0))
+	srv := guardedServer(t, w)
+	for _, d := range []Draft{
+		{Method: MethodOAuth, ClientID: w.clientID},
+		{Method: MethodToken, Password: canary},
+	} {
+		b := netBench(t)
+		p := &person{t: t, answers: []Answers{{"user": "staff", "password": doorPassword}}}
+		d.Address, d.Prompter = srv.URL, p
+		_, err := b.TestAndSave(t.Context(), d)
+		if !errors.Is(err, ErrOneAuthorization) || len(p.asked) != 0 || len(p.shown()) != 0 || len(b.List()) != 0 {
+			t.Errorf("%s: %v, asked %+v", d.Method, err, p.asked)
+		}
+		if strings.Contains(err.Error()+b.everything(), canary) {
+			t.Errorf("%s: the token was written down", d.Method)
+		}
+	}
+	// An account that knows the server's password learns the same when it changes to OAuth.
+	b := netBench(t)
+	known := guardedServer(t, b.wiki)
+	p := &person{t: t, answers: []Answers{{"user": "staff", "password": doorPassword}}}
+	a := b.save(Draft{Address: known.URL, Login: "Anna@Wikidrop", Password: canary, Prompter: p})
+	_, err := b.TestAndSave(t.Context(), Draft{ID: a.ID, Address: a.Address, Method: MethodOAuth, ClientID: w.clientID, Prompter: p})
+	if !errors.Is(err, ErrOneAuthorization) || len(p.asked) != 1 || len(p.shown()) != 0 {
+		t.Errorf("changed: %v, asked %+v", err, p.asked)
+	}
+}
+
 func TestProxyOfAnAccount(t *testing.T) {
 	b := netBench(t)
 	wiki := httptest.NewServer(b.wiki)

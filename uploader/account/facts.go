@@ -33,13 +33,17 @@ func factsOf(api string, s *mediawiki.Site) Facts {
 		Logo:           s.Logo,
 		BlockedUntil:   s.User.BlockEnd,
 		URLDomains:     slices.Clone(s.CopyUploadDomains),
+		URLDomainsAll:  s.TellsDomains,
 		StashHours:     stashHours(api),
 	}
 }
 
 // tested adds what only a test finds out.
-func (f Facts) tested(st mediawiki.Standing, o mediawiki.Offers) Facts {
-	f.Ungranted, f.Lacking, f.Offers = slices.Clone(st.Ungranted), slices.Clone(st.Lacking), o
+func (f Facts) tested(x examined) Facts {
+	f.Ungranted, f.Lacking, f.Offers = slices.Clone(x.standing.Ungranted), slices.Clone(x.standing.Lacking), x.offers
+	if !f.URLDomainsAll {
+		f.URLDomains = slices.Clone(x.domains)
+	}
 	return f
 }
 
@@ -47,6 +51,9 @@ func (f Facts) tested(st mediawiki.Standing, o mediawiki.Offers) Facts {
 // is there now is missed no longer.
 func (f Facts) since(old Facts, has func(right string) bool) Facts {
 	f.Offers = old.Offers
+	if !f.URLDomainsAll && f.MayUploadByURL {
+		f.URLDomains = slices.Clone(old.URLDomains)
+	}
 	f.Ungranted = slices.DeleteFunc(slices.Clone(old.Ungranted), has)
 	f.Lacking = slices.DeleteFunc(slices.Clone(old.Lacking), has)
 	return f

@@ -51,3 +51,23 @@ func TestFactsOfSite(t *testing.T) {
 		t.Errorf("a wiki that tells nothing allows something: %+v", got)
 	}
 }
+
+func TestDomainsToFetchFromStayKnownBetweenTests(t *testing.T) {
+	old := &mediawiki.Site{User: mediawiki.User{Rights: []string{"upload_by_url"}}}
+	tested := factsOf("http://nas/w/api.php", old).tested(examined{domains: []string{"*.flickr.com"}})
+	if got := factsOf("http://nas/w/api.php", old).since(tested, old.User.Can); len(got.URLDomains) != 1 || got.URLDomainsAll {
+		t.Errorf("after a login: %+v", got)
+	}
+	// A newer release tells all of them with each login.
+	newer := &mediawiki.Site{TellsDomains: true, CopyUploadDomains: []string{"a.example", "b.example"}, User: old.User}
+	if got := factsOf("http://nas/w/api.php", newer).since(tested, old.User.Can); len(got.URLDomains) != 2 || !got.URLDomainsAll {
+		t.Errorf("told: %+v", got)
+	}
+	if got := factsOf("http://nas/w/api.php", newer).tested(examined{}); len(got.URLDomains) != 2 {
+		t.Errorf("tested: %+v", got)
+	}
+	// Who may not fetch any more has nowhere to fetch from.
+	if got := factsOf("http://nas/w/api.php", &mediawiki.Site{}).since(tested, old.User.Can); len(got.URLDomains) != 0 {
+		t.Errorf("without the right: %+v", got)
+	}
+}

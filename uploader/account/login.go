@@ -198,11 +198,11 @@ func (m *Manager) Test(ctx context.Context, id string) (Account, error) {
 		return Account{}, err
 	}
 	s.renew()
-	_, err = s.Site(ctx)
+	site, err := s.Site(ctx)
 	if err == nil {
 		err = s.Do(ctx, func(c *mediawiki.Client) error {
-			if st, offers, ok := m.compare(ctx, c); ok {
-				m.observe(id, func(a *Account) { a.Facts = a.Facts.tested(st, offers) })
+			if x, ok := m.examine(ctx, c, site); ok {
+				m.observe(id, func(a *Account) { a.Facts = a.Facts.tested(x) })
 			}
 			return ctx.Err()
 		})

@@ -15,6 +15,7 @@ import (
 	"image/png"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -173,6 +174,27 @@ func TestRealWikiNamesMissingGrantsAtOnce(t *testing.T) {
 	reader := b.save(Draft{Address: w.URL(), Login: w.Reader.BotName(), Password: w.Reader.AppPassword})
 	if got := strings.Join(reader.Facts.Lacking, " "); got != "upload" || len(reader.Facts.Ungranted) != 0 {
 		t.Errorf("lacking %q, ungranted %q", got, reader.Facts.Ungranted)
+	}
+}
+
+func TestRealWikiTellsWhereItFetchesFrom(t *testing.T) {
+	w := realwiki.Start(t, realwiki.Live("$wgCopyUploadAllowOnWikiDomainConfig = true;"))
+	b := realBench(t, w)
+	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
+	if len(a.Facts.URLDomains) != 0 || a.Facts.URLDomainsAll {
+		t.Errorf("without a page: %q", a.Facts.URLDomains)
+	}
+	page := w.Dir() + "/domains.txt"
+	writeFile(t, page, "# Photographs\n*.example.org # Anna's\nUpload.Wikimedia.org\n")
+	w.Maintenance("importTextFiles.php", "--prefix", "MediaWiki:Copyupload-allowed-", "--overwrite", page)
+	a, err := b.Test(t.Context(), a.ID)
+	if want := []string{"*.example.org", "upload.wikimedia.org"}; err != nil || !slices.Equal(a.Facts.URLDomains, want) {
+		t.Errorf("%q, %v", a.Facts.URLDomains, err)
+	}
+	// What only this login may not, it is not told either.
+	novice := b.save(Draft{Address: w.URL(), Login: w.Novice.BotName(), Password: w.Novice.AppPassword})
+	if len(novice.Facts.URLDomains) != 0 {
+		t.Errorf("novice: %q", novice.Facts.URLDomains)
 	}
 }
 

@@ -103,7 +103,7 @@ func (m *Manager) try(ctx context.Context, d Draft) (finding, error) {
 	if a.Login == "" {
 		a.Login = a.User
 	}
-	a.Facts = m.inspect(ctx, f.client, factsOf(wiki.API, f.site))
+	a.Facts = m.inspect(ctx, f, factsOf(wiki.API, f.site))
 	f.account, f.secret = a, e.secret
 	f.secret.Server, f.secret.Proxy = v.secret.Server, v.secret.Proxy
 	f.account.Guarded = f.secret.Server != nil || f.secret.Proxy != ""
@@ -112,24 +112,35 @@ func (m *Manager) try(ctx context.Context, d Draft) (finding, error) {
 
 // inspect adds what the wiki tells of rights and ways to log in. An account works
 // without that, so errors are only noted.
-func (m *Manager) inspect(ctx context.Context, c *mediawiki.Client, f Facts) Facts {
-	st, offers, ok := m.compare(ctx, c)
+func (m *Manager) inspect(ctx context.Context, f finding, facts Facts) Facts {
+	x, ok := m.examine(ctx, f.client, f.site)
 	if !ok {
-		return f
+		return facts
 	}
-	return f.tested(st, offers)
+	return facts.tested(x)
 }
 
-func (m *Manager) compare(ctx context.Context, c *mediawiki.Client) (mediawiki.Standing, mediawiki.Offers, bool) {
-	var offers mediawiki.Offers
-	st, err := c.Standing(ctx)
+// examined is what is asked besides, when an account is tested.
+type examined struct {
+	standing mediawiki.Standing
+	offers   mediawiki.Offers
+	domains  []string // on the wiki's page of domains to fetch from
+}
+
+func (m *Manager) examine(ctx context.Context, c *mediawiki.Client, site *mediawiki.Site) (examined, bool) {
+	var x examined
+	var err error
+	x.standing, err = c.Standing(ctx)
 	if err == nil {
-		offers, err = c.Offers(ctx)
+		x.offers, err = c.Offers(ctx)
+	}
+	if err == nil && site.User.Can("upload_by_url") && !site.TellsDomains {
+		x.domains, err = c.AllowedDomains(ctx, site.Language)
 	}
 	if err != nil {
 		m.log.Info("rights not compared", "api", c.API(), "err", err)
 	}
-	return st, offers, err == nil
+	return x, err == nil
 }
 
 // save writes down what was found: the password first, because whether it stays

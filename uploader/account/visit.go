@@ -32,12 +32,17 @@ func (v *visit) remember(ctx context.Context, known Account) error {
 	if err != nil {
 		return err
 	}
-	v.secret.Server = s.Server
+	if !v.bearer() { // else it could not be sent: better to hear whether it is wanted
+		v.secret.Server = s.Server
+	}
 	if v.secret.Proxy == "" && v.draft.Proxy == known.Proxy {
 		v.secret.Proxy = s.Proxy
 	}
 	return nil
 }
+
+// bearer tells whether requests will carry an access token.
+func (v *visit) bearer() bool { return v.draft.Method == MethodOAuth || v.draft.Method == MethodToken }
 
 func (v *visit) open(a Account) (err error) {
 	v.account = a
@@ -83,6 +88,9 @@ func (v *visit) knocking(ctx context.Context, do func() error) error {
 		where, realm := v.door.asks()
 		if where == nil {
 			return err
+		}
+		if v.bearer() {
+			return fmt.Errorf("%w: %s", ErrOneAuthorization, where.Host)
 		}
 		if insecure(where.String()) && !v.draft.AllowHTTP {
 			return fmt.Errorf("%w: %s://%s", ErrInsecure, where.Scheme, where.Host)

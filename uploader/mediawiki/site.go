@@ -22,11 +22,13 @@ type Site struct {
 	MaxUploadSize      int64 // bytes, 0 unknown
 	MinUploadChunkSize int64 // bytes, 0 unknown
 	FileExtensions     []string
-	ReadOnly           string // reason, "" when writable
-	CopyUploadDomains  []string
-	Extensions         []string // names of installed extensions
-	CanUploadLocally   bool
-	License            string
+	ReadOnly           string   // reason, "" when writable
+	CopyUploadDomains  []string // from which it fetches by URL, empty: from any, if told
+	// TellsDomains says that the wiki told all its CopyUploadDomains, as since 1.45.
+	TellsDomains     bool
+	Extensions       []string // names of installed extensions
+	CanUploadLocally bool
+	License          string
 	// Repositories are the others whose files this wiki shows as if they were its
 	// own, Wikimedia Commons for one.
 	Repositories []Repository

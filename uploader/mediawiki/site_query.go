@@ -52,6 +52,7 @@ func (c *Client) decodeSite(query, general object) *Site {
 		MaxUploadSize:      general.int("maxuploadsize"),
 		MinUploadChunkSize: general.int("minuploadchunksize"),
 		CopyUploadDomains:  query.strings("copyuploaddomains"),
+		TellsDomains:       query.has("copyuploaddomains"),
 		CanUploadLocally:   canUploadLocally(query),
 		Repositories:       c.repositories(query),
 		License:            query.object("rightsinfo").text("text"),

@@ -35,7 +35,7 @@ func TestSite(t *testing.T) {
 	want := &Site{
 		SiteName: "TestWiki", Generator: "MediaWiki 1.39.17", Server: "//wiki.example", ArticlePath: "/wiki/$1", Script: "/w/index.php",
 		Language: "en", Logo: "http://wiki.example/logo.svg", FileNS: "Datei", CaseFirst: true, LegalChars: " %!", UploadsEnabled: true,
-		MaxUploadSize: 5368709120, MinUploadChunkSize: 1024, FileExtensions: []string{"png", "jpg"}, CopyUploadDomains: []string{"example.org"},
+		MaxUploadSize: 5368709120, MinUploadChunkSize: 1024, FileExtensions: []string{"png", "jpg"}, CopyUploadDomains: []string{"example.org"}, TellsDomains: true,
 		Extensions: []string{"AbuseFilter"}, CanUploadLocally: true, License: "CC0",
 		Repositories: []Repository{{Name: "shared"}},
 		User: User{
