@@ -69,6 +69,7 @@ var failures = []struct {
 	{account.ErrNoSecret, "login.password-needed"},
 	{account.ErrUnknown, "login.unknown-account"},
 	{account.ErrIncomplete, "login.incomplete"},
+	{account.ErrOneAuthorization, "login.bearer-basic"},
 	{account.ErrNewer, "login.newer"},
 	{account.ErrPort, "login.port"},
 	{account.ErrDenied, "login.denied"},
