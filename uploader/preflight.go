@@ -289,6 +289,9 @@ func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) 
 	if it.Path == "" && !it.Download && webAddress(it.URL) && !mayFetch(site, it.URL) {
 		return Hold{Kind: HoldNeedsYou, Problem: noCopyUpload("")}
 	}
+	if it.Path == "" && !it.Download && webAddress(it.URL) && !mayFetch(site, it.URL) {
+		return Hold{Kind: HoldNeedsYou, Problem: noCopyUpload("")}
+	}
 	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
 		return Hold{Kind: HoldFailed, Problem: Problem{
 			Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: site.MaxUploadSize,
