@@ -43,9 +43,11 @@ func (w *Window) askURL(proposed string) {
 // the question must not publish the queue.
 func (w *Window) show(s *look.Sheet, focus fyne.Focusable) {
 	w.asking = true
+	w.o.Log.Info("question opened")
 	closed := s.OnClosed
 	s.OnClosed = func() {
 		w.asking = false
+		w.o.Log.Info("question closed")
 		if closed != nil {
 			closed()
 		}
@@ -66,9 +68,10 @@ func (w *Window) askRemove() {
 		i18n.T("window.remove"), remove)
 }
 
-// loses tells whether bytes that were sent are thrown away with a row.
+// loses tells whether bytes that were sent are thrown away with a row. Those of a
+// draft went ahead without being asked for.
 func loses(r *uploader.Row) bool {
-	if r.Stage >= uploader.StagePublished {
+	if r.Stage >= uploader.StagePublished || r.Intent == uploader.IntentDraft {
 		return false
 	}
 	return r.Sent > 0 || !r.Stashed.IsZero() || transferring(r)

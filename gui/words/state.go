@@ -14,6 +14,8 @@ func State(r uploader.Row, now time.Time) Line {
 		return Line{i18n.T("state.skipped"), ToneQuiet}
 	case r.Intent == uploader.IntentRemoved:
 		return Line{i18n.T("state.removed"), ToneQuiet}
+	case r.Describing:
+		return captionState(r, now)
 	case r.Stage >= uploader.StagePublished:
 		return Line{i18n.T("state.published"), ToneGood}
 	case r.Hold.Kind == uploader.HoldNeedsYou:
@@ -25,10 +27,35 @@ func State(r uploader.Row, now time.Time) Line {
 	case r.Hold.Kind == uploader.HoldWaiting:
 		return Line{waiting(r.Hold, now), ToneAttention}
 	}
+	if r.Intent == uploader.IntentDraft {
+		if line, ok := draft(r, now); ok {
+			return line
+		}
+	}
 	if id, ok := activities[r.Activity]; ok {
 		return Line{i18n.T(id), ToneActive}
 	}
 	return resting(r)
+}
+
+// draft says what the wiki has of a file that nobody has published, and that it is
+// not public. ok is false while something else is done with it.
+func draft(r uploader.Row, now time.Time) (l Line, ok bool) {
+	kept := r.Expires.After(now)
+	switch r.Activity {
+	case uploader.ActivityChecking, uploader.ActivityPieces, uploader.ActivityAssembling:
+		return Line{i18n.T("state.ahead"), ToneActive}, true
+	case uploader.ActivityNone:
+	default:
+		return Line{}, false
+	}
+	switch {
+	case r.Stage == uploader.StageStashed && kept:
+		return Line{i18n.T("state.ahead-kept"), ToneQuiet}, true
+	case r.Stage == uploader.StageSending && r.Sent > 0 && kept:
+		return Line{i18n.T("state.ahead-partly"), ToneQuiet}, true
+	}
+	return Line{i18n.T("state.draft"), ToneQuiet}, true
 }
 
 // activities are the sentences for what is being done.
@@ -42,26 +69,21 @@ var activities = map[uploader.Activity]string{
 	uploader.ActivityPublishing:  "state.publishing",
 	uploader.ActivityFetching:    "state.fetching",
 	uploader.ActivityDownloading: "state.downloading",
+	uploader.ActivityDescribing:  "state.describing",
 }
 
-// resting describes an item that nothing is being done with.
+// resting describes an item that is to be published, with which nothing is being
+// done.
 func resting(r uploader.Row) Line {
-	publish := r.Intent == uploader.IntentPublish
 	switch r.Stage {
 	case uploader.StageSending:
 		return Line{i18n.T("state.partly-sent"), ToneQuiet}
 	case uploader.StageStashed:
-		if publish {
-			return Line{i18n.T("state.stashed-publish"), ToneActive}
-		}
-		return Line{i18n.T("state.stashed"), ToneGood}
+		return Line{i18n.T("state.stashed-publish"), ToneActive}
 	case uploader.StagePublishing:
 		return Line{i18n.T("state.confirming"), ToneActive}
 	}
-	if publish {
-		return Line{i18n.T("state.queued"), ToneQuiet}
-	}
-	return Line{i18n.T("state.draft"), ToneQuiet}
+	return Line{i18n.T("state.queued"), ToneQuiet}
 }
 
 // waiting says what an item waits for, and until when.
