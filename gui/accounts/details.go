@@ -41,7 +41,7 @@ func newDetails(w *Window) *details {
 		foot:     newFoot(w),
 	}
 	d.test = look.NewButton(look.Quiet, text("accounts.test"), func() { w.test(d.account) })
-	d.outcome = newNoteBox(func() { w.openBotPasswords(d.account) })
+	d.outcome = newNoteBox(d.openNote)
 	d.hint = newNoteBox(func() { w.openBotPasswords(d.account) })
 
 	d.logo = newLogo()
@@ -53,6 +53,19 @@ func newDetails(w *Window) *details {
 	scroll := container.NewVScroll(look.NewBox("", 24, 20, column))
 	d.content = container.NewBorder(nil, d.foot.content, nil, nil, scroll)
 	return d
+}
+
+// openNote opens the page that the outcome of a test is about.
+func (d *details) openNote() {
+	if d.outcome.page == "" {
+		d.w.openBotPasswords(d.account)
+		return
+	}
+	id := d.account.ID
+	d.w.openPage(d.outcome.page, func(n note) {
+		d.w.tell(id, n)
+		d.w.refresh()
+	})
 }
 
 func gap(width float32) fyne.CanvasObject {
@@ -133,9 +146,12 @@ func problemTone(a account.Account) words.Tone {
 	return words.ToneError
 }
 
-// withPage adds the way to the page of bot passwords where that is where a refusal
-// is mended.
+// withPage adds the way to the page of the wiki on which a refusal is mended: that of
+// bot passwords, or the one to log in.
 func withPage(a account.Account, code string, n note) note {
+	if needsBrowser(code) {
+		return withLogin(wikiAddress(a), n)
+	}
 	if _, ok := botPasswordsPage(wikiAddress(a), ""); ok && !a.Practice && a.Method != account.MethodMain && needsPage(code) {
 		n.more = text("accounts.show-how")
 	}

@@ -75,7 +75,7 @@ func newForm(w *Window, known account.Account) *form {
 	f.session = widget.NewCheck(text("accounts.session-only"), nil)
 	f.http = widget.NewCheck(text("accounts.allow-http"), nil)
 	f.http.Hide()
-	f.note = newNoteBox(f.openHow)
+	f.note = newNoteBox(f.openNote)
 	f.more = look.NewButton(look.Quiet, text("accounts.network"), f.toggleNetwork)
 	f.more.Small = true
 	f.arrange()
@@ -227,11 +227,18 @@ func (f *form) addressChanged() {
 }
 
 func (f *form) openHow() {
-	page, ok := f.helpPage()
-	if !ok {
+	if page, ok := f.helpPage(); ok {
+		f.w.openPage(page, f.tell)
+	}
+}
+
+// openNote opens the page that the note is about.
+func (f *form) openNote() {
+	if f.note.page == "" {
+		f.openHow()
 		return
 	}
-	f.w.openPage(page, f.tell)
+	f.w.openPage(f.note.page, f.tell)
 }
 
 func (f *form) tell(n note) {

@@ -16,7 +16,8 @@ type note struct {
 	title string
 	lines []string // each on its own
 	tone  words.Tone
-	more  string // label of the button that opens the page of bot passwords, "": none
+	more  string // label of the button that opens a page of the wiki, "": none
+	page  string // address of that page, "": the one of the way to log in
 }
 
 func messageNote(m words.Message, tone words.Tone) note {
@@ -30,6 +31,7 @@ type noteBox struct {
 	body  *look.Paragraph
 	more  *look.Button
 	foot  *fyne.Container // holds the button at its own width
+	page  string          // as in note
 }
 
 func newNoteBox(open func()) *noteBox {
@@ -60,6 +62,7 @@ func (n *noteBox) set(t note) {
 	shown(n.title, t.title != "")
 	shown(n.body, body != "")
 	n.more.Set(t.more, nil, true)
+	n.page = t.page
 	shown(n.foot, t.more != "")
 	n.box.Show()
 	n.box.Refresh()

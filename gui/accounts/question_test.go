@@ -292,3 +292,38 @@ func TestWayFollowsWhatTheWikiOffers(t *testing.T) {
 		t.Error("another wiki has the same offers")
 	}
 }
+
+// TestCaptchaIsSolvedOnTheWikisLoginPage whatever way is chosen in the form: a main
+// password typed where a bot password belongs is asked too.
+func TestCaptchaIsSolvedOnTheWikisLoginPage(t *testing.T) {
+	captcha := &mediawiki.Error{Code: mediawiki.CodeCaptcha, About: mediawiki.AboutAccount}
+	const page = "https://wiki.example/wiki/Special:UserLogin"
+	b := newBench(t)
+	b.w.ShowNew()
+	f := b.w.fresh
+	b.typeInto(f.address, "wiki.example")
+	b.typeInto(f.login, "Anna")
+	b.typeInto(f.password, secret)
+	b.key(fyne.KeyReturn)
+	b.wiki.answers <- answer{err: captcha}
+	b.next()
+	b.says(f.note, "Log in once in the browser")
+	if !f.note.foot.Visible() || f.note.more.Text != text("accounts.show-login") {
+		t.Fatalf("the button says %q", f.note.more.Text)
+	}
+	test.Tap(f.note.more)
+	if got := receive(b, b.opened); got != page {
+		t.Errorf("opened %q", got)
+	}
+	b.next()
+
+	saved := ready("a", "Anna")
+	saved.Problem, saved.API = mediawiki.CodeCaptcha, "https://wiki.example/w/api.php"
+	b = newBench(t, saved)
+	b.w.Show()
+	test.Tap(b.w.details.outcome.more)
+	if got, want := receive(b, b.opened), "https://wiki.example/w/index.php?title=Special:UserLogin"; got != want {
+		t.Errorf("opened %q", got)
+	}
+	b.next()
+}

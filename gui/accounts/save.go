@@ -135,8 +135,11 @@ func (f *form) failed(d account.Draft, err error) {
 	} else {
 		f.w.o.Log.Warn("account was not saved", "wiki", hostOf(d.Address), "code", code(err))
 	}
-	if m := f.triedMethod(d); (m == account.MethodBotPassword && needsBotPassword(err) || needsBrowser(err)) && !f.how.Disabled() {
-		n.more = text(howLabels[f.method()])
+	switch m := f.triedMethod(d); {
+	case needsBrowser(code(err)):
+		n = withLogin(d.Address, n)
+	case m == account.MethodBotPassword && needsBotPassword(err) && !f.how.Disabled():
+		n.more = text(howLabels[m])
 	}
 	if errors.Is(err, account.ErrInsecure) {
 		f.http.Show()
@@ -155,10 +158,17 @@ func (f *form) triedMethod(d account.Draft) account.Method {
 	return f.method()
 }
 
-// needsBrowser tells whether an error is mended by logging in on the wiki's own page.
-func needsBrowser(err error) bool {
-	e, ok := errors.AsType[*mediawiki.Error](err)
-	return ok && (e.Code == mediawiki.CodeCaptcha || e.Code == mediawiki.CodeUnfinished)
+// needsBrowser tells whether a refusal is mended by logging in on the wiki's own page.
+func needsBrowser(code string) bool {
+	return code == mediawiki.CodeCaptcha || code == mediawiki.CodeUnfinished
+}
+
+// withLogin adds the way to the page on which a person logs in to a wiki.
+func withLogin(address string, n note) note {
+	if page, ok := wikiPage(address, "Special:UserLogin"); ok {
+		n.more, n.page = text("accounts.show-login"), page
+	}
+	return n
 }
 
 // hasFocus tells whether nothing outside the fields was chosen meanwhile.
