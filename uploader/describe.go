@@ -180,7 +180,10 @@ func forgetAnswers(en *entry, keep func(kind string) bool) {
 	en.Accepted = slices.DeleteFunc(slices.Clone(en.Accepted), func(kind string) bool {
 		return keep == nil || !keep(kind)
 	})
-	en.fresh = noTime
+	en.fresh, en.ask = noTime, true
+	if en.Stage == StageChecked {
+		en.Stage = StageNew
+	}
 }
 
 // aboutContent tells whether a warning stays true under another title.

@@ -87,6 +87,7 @@ type Engine struct {
 	sendAhead bool
 	policy    Policy
 	presets   []Preset
+	ages      stashAges // of the wikis that told by dropping something early
 	batch     *batch
 	diskFull  bool
 	watch     watch                // of the scheduler's last look
@@ -130,7 +131,7 @@ func realParts(o Options) parts {
 		inspect:  media.Inspect,
 		hash:     media.SHA1,
 		picture:  media.Thumbnail,
-		download: &http.Client{Transport: o.Transport, CheckRedirect: allowRedirect},
+		download: newDownloader(o.Transport, downloadStall),
 	}
 }
 
@@ -171,6 +172,7 @@ func open(o Options, p parts) (*Engine, error) {
 // reason may be gone, and asking again costs one request.
 func (e *Engine) take(content stored) {
 	e.lastID, e.pausedAll, e.policy, e.presets = content.lastID, content.paused, content.policy, content.presets
+	e.ages = content.ages
 	slices.SortFunc(content.items, func(a, b Item) int {
 		if a.Rank != b.Rank {
 			return cmp.Compare(a.Rank, b.Rank)

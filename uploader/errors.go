@@ -111,7 +111,7 @@ func (e *Engine) refused(en *entry, me *mediawiki.Error) {
 	}
 	if !dead && en.Attempts >= limit {
 		if !describing(&en.Item) {
-			p.Choices = []Choice{ChoiceRetry, ChoiceRemove}
+			p.Choices = triedOut(&en.Item)
 		}
 		e.hold(en, Hold{Kind: HoldFailed, Problem: p})
 		return

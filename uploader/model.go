@@ -18,6 +18,7 @@ type entry struct {
 	meter    meter
 	cancel   context.CancelFunc // of the work on it, nil: nobody works on it
 	fresh    time.Time          // when the wiki was asked about title and content
+	ask      bool               // what the wiki was asked about is another now
 	again    bool               // the wiki dropped the bytes, they go once more
 	verified string             // key whose content was compared with ours
 	tested   string             // markOf the account at the time of a hold
@@ -203,7 +204,7 @@ func (e *Engine) flush() {
 	e.mu.Lock()
 	b := e.batch
 	e.batch = newBatch()
-	c := changes{lastID: e.lastID, paused: e.pausedAll, policy: e.policy, presets: e.presets}
+	c := changes{lastID: e.lastID, paused: e.pausedAll, policy: e.policy, presets: e.presets, ages: maps.Clone(e.ages)}
 	for id := range b.put {
 		if en := e.items[id]; en != nil {
 			c.put = append(c.put, en.Item)

@@ -233,7 +233,7 @@ func (e *Engine) checked(it Item, h Hold) {
 	if en.Stage == StageNew {
 		e.change(en, func(en *entry) { en.Stage = StageChecked })
 	}
-	en.fresh = e.clock.Now()
+	en.fresh, en.ask = e.clock.Now(), false
 	e.notify()
 }
 
@@ -289,13 +289,15 @@ func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) 
 	if it.Path == "" && !it.Download && webAddress(it.URL) && !mayFetch(site, it.URL) {
 		return Hold{Kind: HoldNeedsYou, Problem: noCopyUpload("")}
 	}
-	if it.Path == "" && !it.Download && webAddress(it.URL) && !mayFetch(site, it.URL) {
-		return Hold{Kind: HoldNeedsYou, Problem: noCopyUpload("")}
-	}
 	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
 		return Hold{Kind: HoldFailed, Problem: Problem{
 			Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: site.MaxUploadSize,
 			Choices: []Choice{ChoiceLocate, ChoiceRemove},
+		}}
+	}
+	if it.Info.Cut && !accepted(*it, CodeDamaged) {
+		return Hold{Kind: HoldNeedsYou, Problem: Problem{
+			Code: CodeDamaged, About: mediawiki.AboutFile, Choices: []Choice{ChoiceLocate, ChoiceIgnore, ChoiceRemove},
 		}}
 	}
 	if h := checkName(*it, site); h.Kind != HoldNone {

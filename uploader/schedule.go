@@ -153,7 +153,7 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 func (e *Engine) sortOut(list []*entry, now time.Time) (toSend, toCheck, drafts []*entry) {
 	for _, en := range list {
 		switch {
-		case en.Intent == IntentDraft && en.Stage == StageNew && en.fresh.IsZero():
+		case en.Intent == IntentDraft && en.fresh.IsZero() && (en.Stage == StageNew || en.ask && en.Stage <= StageStashed):
 			drafts = append(drafts, en)
 		case en.Intent != IntentPublish || e.pausedAll:
 		case en.Stage == StagePublishing || now.Sub(en.fresh) < freshness && !en.fresh.IsZero():

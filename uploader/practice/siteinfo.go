@@ -124,12 +124,19 @@ func (q *request) statistics() any {
 func (q *request) fileRepoInfo(result *obj) *apiError {
 	props := q.choices("friprop", []string{"name", "displayname", "local", "rootUrl", "url", "thumbUrl", "canUpload",
 		"initialCapital", "scriptDirUrl", "descBaseUrl", "articleUrl", "fetchDescription", "favicon", "apiurl"},
-		"name", "displayname", "local", "rootUrl", "url", "thumbUrl", "canUpload", "initialCapital")
-	result.set("repos", list{fields(props, obj{
+		"name", "displayname", "local", "rootUrl", "url", "thumbUrl", "canUpload", "initialCapital", "apiurl")
+	repos := list{fields(props, obj{
 		{"name", "local"}, {"displayname", q.set.SiteName}, {"rootUrl", q.base() + "/images"}, {"local", true},
 		{"url", q.base() + "/images"}, {"thumbUrl", q.base() + "/thumb"}, {"initialCapital", true},
 		{"scriptDirUrl", q.base()}, {"canUpload", q.set.EnableUploads && q.can("upload")},
-	})})
+	})}
+	if q.set.SharedAPI != "" {
+		repos = append(repos, fields(props, obj{
+			{"name", "shared"}, {"displayname", "Shared practice wiki"}, {"rootUrl", ""}, {"local", false},
+			{"initialCapital", true}, {"canUpload", false}, {"apiurl", q.set.SharedAPI},
+		}))
+	}
+	result.set("repos", repos)
 	return nil
 }
 
