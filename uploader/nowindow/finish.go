@@ -42,6 +42,8 @@ func (r *run) finish() {
 		case done(row):
 			r.tell(row)
 			over = append(over, id)
+		case row.Describing:
+			r.tell(row) // it has arrived; the next run, or the window, sets the captions
 		case row.Hold.Kind == uploader.HoldNeedsYou, row.Hold.Kind == uploader.HoldWaiting && row.Hold.Until.IsZero():
 			r.report.add(r.result(needsYou, row, row))
 		case row.Hold.Kind == uploader.HoldFailed:

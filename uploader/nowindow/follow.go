@@ -65,7 +65,7 @@ func (r *run) settle() bool {
 // settleOne tells whether a file has come to an end.
 func (r *run) settleOne(row uploader.Row) bool {
 	switch {
-	case done(row):
+	case done(row), uncaptioned(row):
 		r.tell(row)
 		return true
 	case row.Hold.Kind == uploader.HoldFailed:

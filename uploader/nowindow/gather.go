@@ -76,6 +76,9 @@ func (r *run) gather(ctx context.Context, text string) error {
 func (r *run) takeUp() {
 	for id, row := range r.rows {
 		switch {
+		case row.Describing && row.Account == r.account:
+			r.own[id], r.reported[id] = true, true // an earlier run told of the file
+			r.tryAgain(row)
 		case !wanted(row):
 		case row.Account != r.account:
 			r.others[id] = true
@@ -102,7 +105,13 @@ func open(row uploader.Row) bool { return row.Stage < uploader.StagePublished &&
 
 // done tells whether a file needs nothing any more.
 func done(row uploader.Row) bool {
-	return row.Skipped || row.Stage >= uploader.StagePublished && row.Hold.Kind == uploader.HoldNone
+	return row.Skipped || row.Stage >= uploader.StagePublished && row.Hold.Kind == uploader.HoldNone && !row.Describing
+}
+
+// uncaptioned tells whether a file has arrived and only a person can help its
+// captions on. It stays in the queue for the window.
+func uncaptioned(row uploader.Row) bool {
+	return row.Describing && (row.Hold.Kind == uploader.HoldNeedsYou || row.Hold.Kind == uploader.HoldFailed)
 }
 
 // queued finds the named files that are in the queue already, and the sources that
@@ -176,10 +185,11 @@ func (r *run) scanned(ctx context.Context) error {
 func (r *run) arrivedBefore(row uploader.Row, before map[uploader.ID]bool) bool {
 	for id, old := range r.rows {
 		if !before[id] || old.File != row.File || old.Account != row.Account || old.Stage < uploader.StagePublished ||
-			old.Hold.Kind != uploader.HoldNone || isAddress(row.File) || !r.unchanged(id, row.ID) {
+			old.Hold.Kind != uploader.HoldNone && !old.Describing || isAddress(row.File) || !r.unchanged(id, row.ID) {
 			continue
 		}
 		r.own[id] = true
+		delete(r.reported, id)
 		r.engine.Remove(row.ID)
 		return true
 	}
