@@ -23,6 +23,7 @@ var choices = map[uploader.Choice]string{
 	uploader.ChoiceSendNew:    "choice.send-new",
 	uploader.ChoiceDownload:   "choice.download",
 	uploader.ChoiceAccount:    "choice.account",
+	uploader.ChoiceSettings:   "choice.settings",
 	uploader.ChoiceRemove:     "choice.remove",
 }
 
@@ -33,6 +34,9 @@ func Choice(c uploader.Choice, p uploader.Problem) string {
 	}
 	if c == uploader.ChoiceSuggested && p.Suggested != "" {
 		return i18n.T("choice.suggested", i18n.Args{"Name": clean(p.Suggested, maxButton)})
+	}
+	if c == uploader.ChoiceSkip && p.After {
+		return i18n.T("choice.without-caption")
 	}
 	if c == uploader.ChoiceRetry && p.Code == "abusefilter-warning" {
 		return i18n.T("choice.send-anyway")

@@ -86,6 +86,11 @@ var exact = byCode([]group{
 	{reason{"problem.network", false}, []string{uploader.CodeNetwork}},
 	{reason{"problem.inside", false}, []string{uploader.CodeUnexpected}},
 	{reason{"problem.twice", false}, []string{uploader.CodeTwice}},
+	{reason{"problem.caption-long", false}, []string{uploader.CodeCaption}},
+
+	// Structured data (Wikibase).
+	{reason{"problem.caption-refused", true}, []string{"modification-failed", "not-recognized-language"}},
+	{reason{"problem.page-gone", false}, []string{"no-such-entity"}},
 
 	// Warnings (API:Upload, upload.warnings).
 	{reason{"problem.exists", false}, []string{"exists"}},
@@ -125,7 +130,8 @@ var exact = byCode([]group{
 		"assertanonfailed", "badvalue", "badinteger", "badexpiry", "unknown_action",
 		"invalidparammix", "invalid-file-key", "nofilename", "filekeyneeded", "filekeynotallowed",
 		"badparams", "invalid-chunk", "chunk-too-small", "mwoauth-not-api",
-		"uploadstash-bad-path-bad-format", "cannot-async-upload-file", "invalidsha1hash", "http-400", "http-405", "http-411", "http-415"}},
+		"uploadstash-bad-path-bad-format", "cannot-async-upload-file", "invalidsha1hash",
+		"invalid-entity-id", "invalid-json", "no-data", "not-recognized", "not-supported", "param-illegal", "param-invalid", "http-400", "http-405", "http-411", "http-415"}},
 
 	// Names.
 	{reason{"problem.name-short", false}, []string{"filename-tooshort"}},
@@ -159,7 +165,8 @@ var exact = byCode([]group{
 	{reason{"problem.still-working", false}, []string{uploader.CodeStillWorking}},
 	{reason{"problem.queue-not-saved", false}, []string{uploader.CodeDisk}},
 	{reason{"problem.file-busy", false}, []string{"publishfailed", "backend-fail-alreadyexists"}},
-	{reason{"problem.broken", true}, []string{"unknown-error", "internal-error"}},
+	{reason{"problem.broken", true}, []string{"unknown-error", "internal-error", "failed-save", "editconflict",
+		"cant-load-entity-content"}},
 	{reason{"problem.fetch-failed", true}, []string{"http-curl-error", "http-bad-status", "http-timed-out",
 		"http-request-error", "http-internal-error", "http-host-unreachable", "http-read-error", "upload-too-many-redirects"}},
 	{reason{"problem.no-pieces", false}, []string{"chunkeduploaddisabled"}},
@@ -167,7 +174,8 @@ var exact = byCode([]group{
 	// Transport.
 	{reason{"problem.timeout", false}, []string{"timeout", "http-408"}},
 	{reason{"problem.unexpected", false}, []string{"not-json", "bad-answer", "http-200"}},
-	{reason{"problem.server-password", false}, []string{"http-407"}},
+	{reason{"problem.proxy-password", false}, []string{mediawiki.CodeProxyPassword}},
+	{reason{"problem.proxy-method", true}, []string{mediawiki.CodeProxyMethod}},
 	{reason{"problem.server-refused", false}, []string{"http-403", "http-451"}},
 	{reason{"problem.moved", false}, []string{"http-404", "http-410", "not-a-wiki", "bad-address"}},
 	{reason{"problem.busy", false}, []string{"http-503"}},

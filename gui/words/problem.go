@@ -13,6 +13,8 @@ import (
 // Problem explains what holds an item.
 func Problem(p uploader.Problem) Message {
 	switch {
+	case p.After:
+		return caption(p)
 	case p.Code == uploader.CodeWarnings && len(p.Warnings) > 0:
 		return questions(p)
 	case p.Code == uploader.CodeName && p.Name != nil:
@@ -31,11 +33,12 @@ func Problem(p uploader.Problem) Message {
 func refusal(p uploader.Problem) Message {
 	r := find(p.Code)
 	args := i18n.Args{
-		"Code":   clean(p.Code, maxName),
-		"Limit":  Bytes(p.Limit),
-		"Wanted": list(p.Wanted),
-		"Max":    wikitext.MaxTitleBytes,
-		"Kind":   clean(p.Code, maxName),
+		"Code":       clean(p.Code, maxName),
+		"Limit":      Bytes(p.Limit),
+		"Characters": mediawiki.MaxCaption,
+		"Wanted":     list(p.Wanted),
+		"Max":        wikitext.MaxTitleBytes,
+		"Kind":       clean(p.Code, maxName),
 	}
 	args["Who"], args["Date"] = clean(p.Who, maxName), Date(p.When.Local())
 	known := r.id == "problem.type" && len(p.Wanted) > 0 ||
