@@ -1,6 +1,10 @@
 package uploader
 
-import "time"
+import (
+	"encoding/json"
+	"maps"
+	"time"
+)
 
 const (
 	// stashAge is MediaWiki's own $wgUploadStashMaxAge; no wiki tells its own.
@@ -10,13 +14,37 @@ const (
 	leastAge = 15 * time.Minute
 )
 
+// stashAges is how long wikis keep what is not published, by the address of their
+// api.php, where they dropped something earlier than expected.
+type stashAges map[string]time.Duration
+
+// bytes is the record of the ages, nil for none.
+func (a stashAges) bytes() ([]byte, error) {
+	if len(a) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(a)
+}
+
+// agesFrom reads a record. One that cannot be read is as good as none: it is learned
+// anew.
+func agesFrom(record []byte) stashAges {
+	var ages stashAges
+	if json.Unmarshal(record, &ages) != nil {
+		return nil
+	}
+	maps.DeleteFunc(ages, func(_ string, age time.Duration) bool { return age < leastAge })
+	return ages
+}
+
 // keeps is how long an account's wiki keeps what is not published. The caller holds
 // mu.
 func (e *Engine) keeps(account string) time.Duration {
-	if w := e.wikis[account]; w != nil && w.keeps > 0 {
-		return w.keeps
+	acc, ok := e.accounts.Get(account)
+	if age := e.ages[acc.API]; ok && age > 0 {
+		return age
 	}
-	if acc, ok := e.accounts.Get(account); ok && acc.Facts.StashHours > 0 {
+	if acc.Facts.StashHours > 0 {
 		return time.Duration(acc.Facts.StashHours) * time.Hour
 	}
 	return stashAge
@@ -46,10 +74,37 @@ func (e *Engine) learnExpiry(it Item) {
 	if it.Since.IsZero() || age < leastAge || age >= e.keeps(it.Account) {
 		return
 	}
-	e.wiki(it.Account).keeps = age
 	e.log.Info("stash expired early", "id", it.ID, "age", age)
+	e.setAge(it.Account, age)
+}
+
+// learnPatience notes that a key was there later than expected: what dropped another
+// one early was no rule.
+func (e *Engine) learnPatience(it Item) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if !it.Since.IsZero() && e.clock.Now().Sub(it.Since) > e.keeps(it.Account) {
+		e.setAge(it.Account, 0)
+	}
+}
+
+// setAge keeps the age that was learned of an account's wiki, 0: none. The caller
+// holds mu.
+func (e *Engine) setAge(account string, age time.Duration) {
+	acc, ok := e.accounts.Get(account)
+	switch {
+	case !ok || e.ages[acc.API] == age:
+		return
+	case age == 0:
+		delete(e.ages, acc.API)
+	case e.ages == nil:
+		e.ages = stashAges{acc.API: age}
+	default:
+		e.ages[acc.API] = age
+	}
+	poke(e.dirty)
 	for _, en := range e.items {
-		if en.Account == it.Account && en.Key != "" {
+		if en.Key != "" {
 			e.touch(en)
 		}
 	}

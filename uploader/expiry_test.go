@@ -43,6 +43,37 @@ func TestEarlyExpiryIsLearned(t *testing.T) {
 	}
 }
 
+func TestLearnedAgeOutlivesTheProgram(t *testing.T) {
+	s := newStand(t)
+	lost := Item{Account: "a1", Since: s.clock.Now().Add(-2 * time.Hour)}
+	s.learnExpiry(lost)
+	s.accounts.change(func(a *fakeAccounts) { // another account of the same wiki
+		a.list = append(a.list, account.Account{ID: "a2", API: a.list[0].API, User: "Petr"}, account.Account{ID: "a3", API: "https://other.test/api.php"})
+		a.wikis["a2"], a.wikis["a3"] = newFakeWiki(), newFakeWiki()
+	})
+	s.Close()
+	s.open()
+	for id, want := range map[string]time.Duration{"a1": 2 * time.Hour, "a2": 2 * time.Hour, "a3": 6 * time.Hour} {
+		if got := s.keeps(id).Round(time.Hour); got != want {
+			t.Errorf("%s keeps %v after a restart, want %v", id, got, want)
+		}
+	}
+	s.learnPatience(Item{Account: "a2", Since: s.clock.Now().Add(-5 * time.Hour)})
+	s.Close()
+	s.open()
+	if got := s.keeps("a1"); got != stashAge {
+		t.Errorf("a file that stayed longer proves %v wrong", got)
+	}
+}
+
+func TestUnreadableAgesAreNone(t *testing.T) {
+	for _, record := range []string{"", "null", "{", `{"a":"b"}`, `{"https://w/api.php":-5}`, `[1]`} {
+		if got := agesFrom([]byte(record)); len(got) > 0 {
+			t.Errorf("%q is read as %v", record, got)
+		}
+	}
+}
+
 func TestWhatExpiresFirstGoesFirst(t *testing.T) {
 	s := newStand(t)
 	now := s.clock.Now()

@@ -55,8 +55,6 @@ type wikiState struct {
 	speed     float64              // bytes a second when something was last sent
 	titles    map[string]time.Time // when a title was last published to
 
-	keeps time.Duration // how long the stash does, learned; 0: not yet
-
 	piece int64 // bytes of a chunk
 	chunk int64 // what was asked for, 0: nothing
 	good  int   // chunks in a row that went well

@@ -30,6 +30,7 @@ var (
 	keyPaused   = []byte("paused")
 	keyPolicy   = []byte("policy")
 	keyPresets  = []byte("presets")
+	keyAges     = []byte("stash-ages")
 )
 
 // store is the queue file. Its methods may not be called at the same time.
@@ -43,6 +44,7 @@ type stored struct {
 	policy Policy
 
 	presets []Preset
+	ages    stashAges
 }
 
 // changes are written in one transaction: all of them or none.
@@ -54,6 +56,7 @@ type changes struct {
 	policy Policy
 
 	presets []Preset
+	ages    stashAges
 }
 
 // openStore opens or makes the queue file. The file is looked at read-only before
@@ -213,6 +216,7 @@ func read(tx *bbolt.Tx) (stored, error) {
 			return content, fmt.Errorf("%w: presets: %w", ErrDamaged, err)
 		}
 	}
+	content.ages = agesFrom(meta.Get(keyAges))
 	err := items.ForEach(func(k, v []byte) error {
 		var it Item
 		if err := json.Unmarshal(v, &it); err != nil {
@@ -262,12 +266,17 @@ func writeSwitches(meta *bbolt.Bucket, c changes) error {
 	if err != nil {
 		return fmt.Errorf("encode the presets: %w", err)
 	}
+	ages, err := c.ages.bytes()
+	if err != nil {
+		return fmt.Errorf("encode the ages of stashes: %w", err)
+	}
 	var paused []byte
 	if c.paused {
 		paused = []byte{1}
 	}
 	return errors.Join(
-		putOrDelete(meta, keyPolicy, policy), putOrDelete(meta, keyPresets, presets), putOrDelete(meta, keyPaused, paused))
+		putOrDelete(meta, keyPolicy, policy), putOrDelete(meta, keyPresets, presets), putOrDelete(meta, keyPaused, paused),
+		putOrDelete(meta, keyAges, ages))
 }
 
 func putOrDelete(b *bbolt.Bucket, key, value []byte) error {

@@ -48,6 +48,7 @@ func (j *job) compare(it Item, info *mediawiki.ImageInfo) error {
 		})
 	}
 	if (info.SHA1 == "" || info.SHA1 == it.SHA1) && (info.Size == 0 || info.Size == it.Size) {
+		j.engine.learnPatience(it)
 		return j.note(it, func(en *entry) { en.verified = en.Key })
 	}
 	j.mismatches++
