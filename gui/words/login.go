@@ -51,6 +51,8 @@ var logins = map[string]reason{
 	mediawiki.CodeUnfinished:          {"login.unfinished", true},
 	"botpasswords-disabled":           {"login.no-bot-passwords", false},
 	"http-401":                        {"login.server", false},
+	mediawiki.CodeProxyPassword:       {"problem.proxy-password", false},
+	mediawiki.CodeProxyMethod:         {"problem.proxy-method", true},
 	"mwoauth-invalid-authorization":   {"login.token-refused", true},
 	mediawiki.CodeOAuthRefused:        {"login.oauth-refused", true},
 	account.CodeDisabled:              {"login.disabled", false},

@@ -44,7 +44,9 @@ func (r *run) ask(row uploader.Row) bool {
 
 // askable are the ways out that need no window.
 func askable(p uploader.Problem) []uploader.Choice {
-	return slices.DeleteFunc(slices.Clone(p.Choices), func(c uploader.Choice) bool { return c == uploader.ChoiceAccount })
+	return slices.DeleteFunc(slices.Clone(p.Choices), func(c uploader.Choice) bool {
+		return c == uploader.ChoiceAccount || c == uploader.ChoiceSettings
+	})
 }
 
 func (r *run) question(row uploader.Row) {
