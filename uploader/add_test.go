@@ -52,6 +52,23 @@ func TestFoldersAreWalked(t *testing.T) {
 	}
 }
 
+func TestFolderIsAddedAsPeopleCount(t *testing.T) {
+	s := newStand(t)
+	for _, name := range []string{"Img 10.png", "img 9.png", "Ёлка.png", "Яблоко.png", "Единица.png", "scan 2/b.png", "scan 11/a.png"} {
+		s.file(name, name)
+	}
+	s.Add(filepath.Join(s.dir, "photos"))
+	s.told()
+	var titles []string
+	for _, r := range s.Snapshot(0).Rows {
+		titles = append(titles, r.Title)
+	}
+	want := []string{"Img 9.png", "Img 10.png", "B.png", "A.png", "Единица.png", "Ёлка.png", "Яблоко.png"}
+	if diff := cmp.Diff(want, titles); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatIsDroppedIsUnderstood(t *testing.T) {
 	s := newStand(t)
 	file := s.file("с кириллицей +日本 🎉.png", "x")
