@@ -18,7 +18,7 @@ const (
 	// downloadStall is how long a website may send nothing. Then it is asked for the
 	// rest anew.
 	downloadStall = time.Minute
-	// settled is how much older than the answer a file has to be for its time to tell
+	// settledFor is how much older than the answer a file has to be for its time to tell
 	// it from a later one (RFC 9110, 8.8.2.2).
 	settledFor = time.Minute
 )
@@ -91,6 +91,13 @@ func (j *job) get(ctx context.Context, it Item, have int64) (*http.Response, err
 		r.Header.Set("If-Range", it.ETag)
 	}
 	resp, err := e.parts.download.Do(r)
+	if refused := mediawiki.ProxyError(resp, err); refused != nil {
+		if resp != nil {
+			resp.Body.Close()
+		}
+		refused.Action = "download"
+		return nil, refused
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

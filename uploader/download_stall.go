@@ -12,8 +12,12 @@ var errStandstill = errors.New("nothing came for too long")
 
 // newDownloader is a client that follows redirects on the web only, and gives up
 // where nothing comes for longer than stall. A download as a whole may take hours.
-func newDownloader(stall time.Duration) *http.Client {
-	return &http.Client{CheckRedirect: allowRedirect, Transport: stallTransport{http.DefaultTransport, stall}}
+// A nil way is Go's own.
+func newDownloader(way http.RoundTripper, stall time.Duration) *http.Client {
+	if way == nil {
+		way = http.DefaultTransport
+	}
+	return &http.Client{CheckRedirect: allowRedirect, Transport: stallTransport{way, stall}}
 }
 
 type stallTransport struct {
