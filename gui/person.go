@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -22,6 +24,11 @@ func (w *Window) relist() {
 	w.header.root.Content.Refresh()
 	w.updateEmpty(who, ok)
 	w.queue.Update()
+}
+
+// hasCaptions tells whether the files of an account's wiki can have captions.
+func (w *Window) hasCaptions(id string) bool {
+	return slices.ContainsFunc(w.known, func(a account.Account) bool { return a.ID == id && a.Facts.Captions })
 }
 
 // personWords is "Anna · Wikimedia Commons".

@@ -76,12 +76,13 @@ func New(o Options) *Window {
 
 func (w *Window) build() {
 	w.queue = queue.NewPanel(queue.Options{
-		Thumbnail: w.o.Engine.Thumbnail, Account: w.accountWords, Selected: w.selectionChanged,
+		Thumbnail: w.o.Engine.Thumbnail, Existing: w.o.Engine.ExistingThumbnail, Account: w.accountWords, Selected: w.selectionChanged,
 		Activate: w.activate, Open: w.openPage, OpenURL: w.openURL, Menu: w.showContextMenu,
 		Key: w.queueKey, Shortcut: w.queueShortcut, Choose: w.choose, Now: func() time.Time { return w.now() },
 	})
 	w.details = details.New(details.Options{
 		Engine: w.o.Engine, Wishes: w.wishes, Accounts: w.accountOptions, Choose: w.choose, OnCard: w.onCard,
+		Captions:  w.hasCaptions,
 		AskPreset: w.askPreset,
 		OpenURL:   w.openURL, Copy: w.copy, Failed: w.editFailed, Soon: w.bridge.soon,
 		Now: func() time.Time { return w.now() },

@@ -31,6 +31,7 @@ type form struct {
 	license    *look.Select
 	account    *look.Select
 	categories *look.Tags
+	captions   *captions
 	clearPlace *look.Button
 
 	titleHint, placeHint, dateHint, commentHint, titleError, placeError *look.Paragraph
@@ -74,6 +75,7 @@ func (p *Panel) buildForm() {
 	f.byHand.Color = look.Attention
 	f.language = look.NewButton(look.Plain, "", p.chooseLanguage)
 	f.language.Small, f.language.Caret = true, true
+	f.captions = p.newCaptions()
 	f.license = look.NewSelect(licenseOptions(), p.licenseChosen)
 	f.account = look.NewSelect(nil, p.accountChosen)
 	f.categories = look.NewTags(i18n.T("window.add_category"), p.categoriesChanged)
@@ -100,6 +102,7 @@ func (p *Panel) layOutForm() {
 	f.content = container.New(look.NewColumn(12),
 		f.byHand,
 		group("window.title", f.title.entry, f.titleError, f.titleHint),
+		f.captions.content,
 		container.New(look.NewColumn(0), languageLine, f.text.entry),
 		container.New(&twoColumns{gap: 10}, group("window.date", f.date.entry, f.dateHint), group("window.author", f.author.entry)),
 		container.New(&twoColumns{gap: 10}, group("window.source", f.source.entry), group("window.licence", f.license)),

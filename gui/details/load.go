@@ -21,6 +21,8 @@ func (p *Panel) untouch() {
 	for _, t := range f.texts {
 		t.touched = false
 	}
+	f.captions.untouch()
+	p.late.untouch()
 	f.licenseTouched, f.languageTouched, f.categoryTouched, f.accountTouched = false, false, false, false
 }
 

@@ -36,6 +36,8 @@ type Options struct {
 	Engine   Engine
 	Wishes   Wishes
 	Accounts func() []look.Option // to choose from; one or none hides the field
+	// Captions tells whether an account's wiki has captions; nil: none has.
+	Captions func(account string) bool
 	Choose   func(ids []uploader.ID, c uploader.Choice, p uploader.Problem)
 	// OnCard tells whether an item's problem is already told beside the panel.
 	OnCard func(uploader.ID) bool

@@ -26,6 +26,7 @@ type Panel struct {
 	form     form
 	page     pageText
 	presets  presets
+	late     *captions       // of published files
 	summary  *fyne.Container // in place of the form once all is published
 	hint     *look.Paragraph // while nothing is selected
 	scrolled *look.Scrolled
@@ -42,10 +43,11 @@ func New(o Options) *Panel {
 	p.buildPageText()
 	p.buildPresets()
 	p.page.buttons.Add(p.presets.button)
+	p.late = p.newCaptions()
 	p.summary = container.New(look.NewColumn(12))
 	p.hint = look.NewParagraph(i18n.T("window.select_to_describe"))
 	p.hint.Color, p.hint.Align = look.Secondary, fyne.TextAlignCenter
-	p.scrolled = look.NewScrolled(16, 14, container.New(look.NewColumn(14), p.hint, p.head.content, p.form.content, p.summary, p.page.content))
+	p.scrolled = look.NewScrolled(16, 14, container.New(look.NewColumn(14), p.hint, p.head.content, p.form.content, p.late.content, p.summary, p.page.content))
 	p.buttons = look.NewBox("", 16, 12, p.page.buttons)
 	p.buttons.Top = true
 	ground := look.NewBox(look.Panel, 0, 0, container.New(look.Frame{}, container.NewWithoutLayout(), p.scrolled, p.buttons))
@@ -146,6 +148,7 @@ func (p *Panel) load() {
 	p.page.content.Hidden = !some || !p.page.open
 	if some {
 		p.loadHead()
+		p.loadCaptions()
 		if editable {
 			p.loadForm()
 		} else {

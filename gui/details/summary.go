@@ -36,6 +36,7 @@ func licenceName(id string) string {
 // loadSummary tells what was published; there is nothing to type any more.
 func (p *Panel) loadSummary() {
 	p.summary.Objects = nil
+	p.summarizeCaptions()
 	for _, line := range summaryLines {
 		v := common(p.items, line.get)
 		if v.mixed {

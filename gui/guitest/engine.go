@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -128,7 +129,7 @@ func (e *Engine) Edit(ids []uploader.ID, p uploader.Patch) error {
 	}
 	for i, id := range ids {
 		item := e.items[id]
-		if item == nil || item.Stage >= uploader.StagePublished {
+		if item == nil || item.Stage >= uploader.StagePublished && p.Captions == nil {
 			continue
 		}
 		if p.Title != nil {
@@ -139,6 +140,14 @@ func (e *Engine) Edit(ids []uploader.ID, p uploader.Patch) error {
 		e.touch(id)
 	}
 	return nil
+}
+
+func recaption(old, changed map[string]string) map[string]string {
+	merged := map[string]string{}
+	maps.Copy(merged, old)
+	maps.Copy(merged, changed)
+	maps.DeleteFunc(merged, func(_, text string) bool { return text == "" })
+	return merged
 }
 
 func edit(item *uploader.Item, p uploader.Patch) {
@@ -154,6 +163,9 @@ func edit(item *uploader.Item, p uploader.Patch) {
 	}
 	if p.Categories != nil {
 		d.Categories = slices.Clone(*p.Categories)
+	}
+	if p.Captions != nil {
+		item.Captions = recaption(item.Captions, *p.Captions)
 	}
 	if p.Place != nil {
 		d.Latitude, d.Longitude, d.HasPlace = p.Place.Latitude, p.Place.Longitude, true
@@ -255,6 +267,11 @@ func (e *Engine) Thumbnail(id uploader.ID) (image.Image, string) {
 		return nil, map[string]string{"webm": "video", "ogg": "sound", "pdf": "document"}[item.Info.Extension]
 	}
 	return landscape(int(id) % len(skies)), "image"
+}
+
+// ExistingThumbnail paints another one.
+func (e *Engine) ExistingThumbnail(id uploader.ID) (image.Image, string) {
+	return e.Thumbnail(id + 1)
 }
 
 var (
@@ -463,7 +480,7 @@ func NeedsYou(item *uploader.Item, row *uploader.Row) {
 	item.Hold = uploader.Hold{Kind: uploader.HoldNeedsYou, Problem: uploader.Problem{
 		Code: "exists", About: mediawiki.AboutTitle,
 		Warnings:  mediawiki.Warnings{{Kind: "exists", Titles: []string{strings.ReplaceAll(row.Title, " ", "_")}}},
-		Existing:  &mediawiki.ImageInfo{Title: "File:" + row.Title, User: "Petr", Timestamp: time.Date(2019, 4, 2, 0, 0, 0, 0, time.UTC), DescriptionURL: "https://commons.wikimedia.org/wiki/File:X.jpg"},
+		Existing:  &mediawiki.ImageInfo{Title: "File:" + row.Title, User: "Petr", Timestamp: time.Date(2019, 4, 2, 12, 0, 0, 0, time.UTC), MIME: "image/jpeg", Size: 1_300_000, Width: 1600, Height: 1200, DescriptionURL: "https://commons.wikimedia.org/wiki/File:X.jpg"},
 		Suggested: strings.Replace(row.Title, ".jpg", " (2).jpg", 1),
 		Choices:   []uploader.Choice{uploader.ChoiceSuggested, uploader.ChoiceRename, uploader.ChoiceSkip},
 	}}
