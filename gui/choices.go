@@ -25,6 +25,8 @@ func (w *Window) choose(ids []uploader.ID, c uploader.Choice, p uploader.Problem
 		w.locate(ids)
 	case uploader.ChoiceAccount:
 		w.showAccounts()
+	case uploader.ChoiceSettings:
+		w.showProxy()
 	case queue.ShowDetails:
 		w.showAnswer(p)
 	case uploader.ChoiceOverwrite:
@@ -50,7 +52,7 @@ func (w *Window) answer(ids []uploader.ID, c uploader.Choice, argument string) {
 func (w *Window) askOverwrite(ids []uploader.ID, p uploader.Problem) {
 	name := ""
 	if p.Existing != nil {
-		name = strings.TrimPrefix(p.Existing.Title, "File:")
+		_, name, _ = strings.Cut(p.Existing.Title, ":") // the namespace is in the wiki's language
 	}
 	if row := w.queue.Model().Row(ids[0]); name == "" && row != nil {
 		name = row.Title
@@ -62,7 +64,13 @@ func (w *Window) askOverwrite(ids []uploader.ID, p uploader.Problem) {
 		w.answer(ids, uploader.ChoiceOverwrite, "")
 	})
 	no := look.NewButton(look.Quiet, i18n.T("window.cancel"), func() { sheet.Close() })
-	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.overwrite_heading"), []fyne.CanvasObject{text}, yes, no)
+	body := []fyne.CanvasObject{text}
+	if row := w.queue.Model().Row(ids[0]); len(ids) == 1 && row != nil && queue.Compares(row) {
+		both := queue.NewComparison(queue.Pictures{Ours: w.o.Engine.Thumbnail, Theirs: w.o.Engine.ExistingThumbnail})
+		both.Set(row)
+		body = []fyne.CanvasObject{both.Container, text}
+	}
+	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.overwrite_heading"), body, yes, no)
 	w.show(sheet, no)
 }
 

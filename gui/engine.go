@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"wikidrop/gui/settings"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/mediawiki"
@@ -49,6 +50,7 @@ type Engine interface {
 	PageText(id uploader.ID) (text string, byHand bool)
 	Rules(id uploader.ID) wikitext.Rules
 	Thumbnail(id uploader.ID) (picture image.Image, kind string)
+	ExistingThumbnail(id uploader.ID) (picture image.Image, kind string)
 }
 
 var _ Engine = (*uploader.Engine)(nil)
@@ -86,4 +88,7 @@ type Options struct {
 	// ResetPractice empties the practice wiki; nil when there is none. It may
 	// take its time and is called in the background.
 	ResetPractice func() error
+	// Settings and Proxies are for the settings window; nil: there is none.
+	Settings settings.Store
+	Proxies  settings.Proxies
 }

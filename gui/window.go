@@ -14,6 +14,7 @@ import (
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/gui/queue"
+	"wikidrop/gui/settings"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
 )
@@ -49,6 +50,7 @@ type Window struct {
 	stage   *stage
 	content *fyne.Container
 	manager *accounts.Window
+	setting *settings.Window // nil: none
 
 	paused bool
 	asking bool              // a question is on the screen
@@ -70,7 +72,10 @@ func New(o Options) *Window {
 	w := &Window{o: o, window: o.App.NewWindow(Title), wishes: newWishes(), now: time.Now}
 	w.bridge = newBridge(o.Engine, o.Accounts)
 	w.bridge.apply, w.bridge.relist = w.apply, w.relist
+	w.prepareSettings()
 	w.build()
+	w.resize()
+	w.bridge.Tick()
 	return w
 }
 
@@ -110,8 +115,6 @@ func (w *Window) build() {
 	w.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.window.SetCloseIntercept(w.askQuit)
 	w.listenForKeys()
-	w.resize()
-	w.bridge.Tick()
 }
 
 // leastSize keeps the window from getting too small.

@@ -64,8 +64,12 @@ func (e *Engine) moved(en *entry) {
 func (e *Engine) row(en *entry) Row {
 	r := Row{
 		ID: en.ID, Title: en.Title, File: en.Path, Size: en.Size, MIME: en.Info.MIME,
+		Width: en.Info.Width, Height: en.Info.Height, Date: en.Info.Meta.Taken,
 		Account: en.Account, Stage: en.Stage, Intent: en.Intent, Hold: e.visibleHold(en),
 		Skipped: en.Skipped, Activity: en.activity, PageURL: en.PageURL, Describing: describing(&en.Item),
+	}
+	if r.Date.IsZero() {
+		r.Date = en.ModTime
 	}
 	if en.URL != "" {
 		r.File = en.URL
@@ -95,7 +99,7 @@ func (e *Engine) visibleHold(en *entry) Hold {
 	}
 	w := e.wikis[en.Account]
 	if w != nil && w.stop.Code != "" && e.asks(w, en.Account) != nil {
-		return Hold{Kind: HoldWaiting, Problem: w.stop}
+		return Hold{Kind: HoldWaiting, Again: w.again, Problem: w.stop}
 	}
 	if w == nil || !w.until.After(e.clock.Now()) {
 		return Hold{}

@@ -27,6 +27,9 @@ type Row struct {
 	File     string // local file name or URL, for people
 	Size     int64  // bytes, -1 unknown
 	MIME     string
+	Width    int // pixels, 0 unknown
+	Height   int
+	Date     time.Time // when it was taken, else when the file was written; zero unknown
 	Account  string
 	Stage    Stage
 	Intent   Intent

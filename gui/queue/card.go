@@ -28,6 +28,7 @@ type cardView struct {
 	picture            *look.Picture
 	title              *look.Text
 	reason             *look.Paragraph
+	compare            *Comparison
 	buttons            *fyne.Container
 	flow               *look.Flow
 	existing           *look.Button // the file that is in the way
@@ -36,9 +37,10 @@ type cardView struct {
 var _ desktop.Mouseable = (*cardView)(nil)
 
 const (
-	cardTop = 12
-	cardGap = 6
-	linkPad = 10 // a small button has this beside its text
+	cardTop    = 12
+	cardGap    = 6
+	compareGap = 10
+	linkPad    = 10 // a small button has this beside its text
 )
 
 func newCardView(c *cards) *cardView {
@@ -50,6 +52,7 @@ func newCardView(c *cards) *cardView {
 		picture: look.NewPicture(64, 48),
 		title:   look.NewHeading("", look.TextSize).Shrinking(),
 		reason:  look.NewParagraph(""),
+		compare: NewComparison(Pictures{Ours: c.o.Thumbnail, Theirs: c.o.Existing}),
 		flow:    look.NewFlow(6),
 	}
 	v.reason.FontSize = look.SecondarySize
@@ -75,6 +78,11 @@ func (v *cardView) show(row *uploader.Row) {
 	message := words.Problem(row.Hold.Problem)
 	v.reason.Set(Sentence(message), look.Attention)
 	v.existing.Hidden = existingURL(row) == ""
+	v.compare.Hidden = !Compares(row)
+	v.picture.Hidden = !v.compare.Hidden // it is shown larger
+	if Compares(row) {
+		v.compare.Set(row)
+	}
 	v.mark.Hidden = !v.cards.model.IsSelected(row.ID)
 	if changed {
 		v.buttons.Objects = Choices(row.Hold.Problem, func(c uploader.Choice) {
@@ -150,12 +158,24 @@ func (v *cardView) MouseDown(e *desktop.MouseEvent) {
 // MouseUp implements [desktop.Mouseable].
 func (v *cardView) MouseUp(*desktop.MouseEvent) {}
 
-func (v *cardView) textWidth(width float32) float32 { return max(60, width-textX-side) }
+// left is where the text begins. Where two pictures are compared below it there is
+// none beside it.
+func (v *cardView) left() float32 {
+	if v.picture.Hidden {
+		return side
+	}
+	return textX
+}
+
+func (v *cardView) textWidth(width float32) float32 { return max(60, width-v.left()-side) }
 
 // HeightFor is the height that the card needs at a width.
 func (v *cardView) HeightFor(width float32) float32 {
 	text := v.textWidth(width)
 	height := 20 + v.reason.HeightFor(text) + 2*cardTop
+	if !v.compare.Hidden {
+		height += compareGap + look.HeightFor(v.compare.Container, text) + compareGap - cardGap
+	}
 	if len(v.buttons.Objects) > 0 {
 		height += cardGap + look.HeightFor(v.buttons, text)
 	}
@@ -169,7 +189,7 @@ func (v *cardView) place(size fyne.Size) {
 	v.line.Resize(fyne.NewSize(size.Width, 1))
 	v.picture.Move(fyne.NewPos(side, cardTop))
 	v.picture.Resize(fyne.NewSize(64, 48))
-	width, y := v.textWidth(size.Width), float32(cardTop)
+	left, width, y := v.left(), v.textWidth(size.Width), float32(cardTop)
 	link := v.existing.MinSize()
 	titleWidth := width
 	if !v.existing.Hidden {
@@ -177,21 +197,28 @@ func (v *cardView) place(size fyne.Size) {
 		v.existing.Move(fyne.NewPos(size.Width-side-link.Width+linkPad, y-5))
 		v.existing.Resize(link)
 	}
-	v.title.Move(fyne.NewPos(textX, y-1))
+	v.title.Move(fyne.NewPos(left, y-1))
 	v.title.Resize(fyne.NewSize(max(0, titleWidth), 20))
 	y += 20
 	reason := v.reason.HeightFor(width)
-	v.reason.Move(fyne.NewPos(textX, y))
+	v.reason.Move(fyne.NewPos(left, y))
 	v.reason.Resize(fyne.NewSize(width, reason))
 	y += reason + cardGap
-	v.buttons.Move(fyne.NewPos(textX, y))
+	if !v.compare.Hidden {
+		y += compareGap - cardGap
+		height := look.HeightFor(v.compare.Container, width)
+		v.compare.Move(fyne.NewPos(left, y))
+		v.compare.Resize(fyne.NewSize(width, height))
+		y += height + compareGap
+	}
+	v.buttons.Move(fyne.NewPos(left, y))
 	v.buttons.Resize(fyne.NewSize(width, look.HeightFor(v.buttons, width)))
 }
 
 // CreateRenderer implements [fyne.Widget].
 func (v *cardView) CreateRenderer() fyne.WidgetRenderer {
 	r := &cardRenderer{card: v, objects: []fyne.CanvasObject{
-		v.ground, v.line, v.mark, v.picture, v.title, v.reason, v.existing, v.buttons,
+		v.ground, v.line, v.mark, v.picture, v.title, v.reason, v.existing, v.compare, v.buttons,
 	}}
 	r.Refresh()
 	return r

@@ -28,6 +28,7 @@ func show(t *testing.T, n int) (*Panel, *happened, fyne.Window) {
 	h := &happened{}
 	p := NewPanel(Options{
 		Thumbnail: func(uploader.ID) (image.Image, string) { return nil, "image" },
+		Existing:  func(uploader.ID) (image.Image, string) { return nil, "image" },
 		Account:   func(string) string { return "" },
 		Selected:  func() { h.selected++ },
 		Activate:  func() { h.activated++ },

@@ -17,10 +17,11 @@ import (
 // people do. All functions are called on the UI goroutine and have to be there.
 type Options struct {
 	Thumbnail func(uploader.ID) (image.Image, string)
-	Account   func(id string) string // words for an account, "" when it needs none
-	Selected  func()                 // the selection became another one
-	Activate  func()                 // Return or a double click
-	Open      func(uploader.ID)      // the link of a published row
+	Existing  func(uploader.ID) (image.Image, string) // of the wiki's file that is in the way
+	Account   func(id string) string                  // words for an account, "" when it needs none
+	Selected  func()                                  // the selection became another one
+	Activate  func()                                  // Return or a double click
+	Open      func(uploader.ID)                       // the link of a published row
 	OpenURL   func(string)
 	Menu      func(at fyne.Position)
 	Key       func(fyne.KeyName)  // keys that the list does not know: Delete, F2
@@ -42,6 +43,8 @@ type Panel struct {
 	none  *look.Paragraph // shown in place of rows
 	top   *look.Box
 	root  *fyne.Container
+
+	jumped uploader.ID // where NextNeedsYou went last
 }
 
 // NewPanel returns an empty queue.
@@ -173,23 +176,29 @@ func (p *Panel) SelectAll() {
 	p.list.selected()
 }
 
-// NextNeedsYou is the next file after the one with the keyboard that waits for an
-// answer, 0 if there is none. It is the first one while the keyboard is elsewhere,
-// and widens the filter where that hides all of them.
+// NextNeedsYou goes to the next file that waits for an answer, from the first one
+// again after the last, and widens the filter where that hides all of them. It is
+// the one under the cursor, unless this or the keyboard brought the person there
+// already. 0 means that none waits.
 func (p *Panel) NextNeedsYou() uploader.ID {
-	asks := func(r *uploader.Row) bool {
-		b := bucket(r)
-		return b == NeedsYou || b == Failed
+	here := p.model.Cursor()
+	card := p.cards.keyboard()
+	there := here != 0 && (p.jumped == here || card.button != nil && p.cards.views[card.card].row.ID == here)
+	if row := p.model.Row(here); row != nil && asks(row) && !there {
+		p.jumped = here
+		return here
 	}
-	if !p.list.focused && p.cards.keyboard().button == nil {
-		p.model.SetCursor(0)
-	}
-	id := p.model.Next(asks)
-	if id == 0 && p.model.Count(NeedsYou)+p.model.Count(Failed) > 0 {
+	p.jumped = p.model.Next(asks)
+	if p.jumped == 0 && p.model.Count(NeedsYou)+p.model.Count(Failed) > 0 {
 		p.ShowFilter(All)
-		id = p.model.Next(asks)
+		p.jumped = p.model.Next(asks)
 	}
-	return id
+	return p.jumped
+}
+
+func asks(r *uploader.Row) bool {
+	b := bucket(r)
+	return b == NeedsYou || b == Failed
 }
 
 // FocusCard brings the keyboard to the card of an item. It tells whether there is
@@ -205,8 +214,11 @@ func (p *Panel) Choose(id uploader.ID) {
 // Focus lets the keyboard walk through the list.
 func (p *Panel) Focus() { p.list.focus() }
 
-// TypedKey gives the list the keyboard and a first key.
+// TypedKey gives the list the keyboard and a first key, if it has a use for it.
 func (p *Panel) TypedKey(e *fyne.KeyEvent) {
+	if !p.list.wants(e.Name) {
+		return
+	}
 	p.list.focus()
 	p.list.TypedKey(e)
 }

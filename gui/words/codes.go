@@ -66,6 +66,7 @@ var exact = byCode([]group{
 	{reason{"problem.changed", false}, []string{uploader.CodeChanged}},
 	{reason{"problem.empty", false}, []string{uploader.CodeEmpty, "emptyfile",
 		"uploadstash-zero-length", "stashzerolength"}},
+	{reason{"problem.damaged", false}, []string{uploader.CodeDamaged}},
 	{reason{"problem.too-large", false}, []string{uploader.CodeTooLarge, "file-too-large",
 		"backend-fail-maxsize"}},
 	{reason{"problem.type", false}, []string{uploader.CodeType, "filetype-banned", "filetype-banned-type"}},

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,6 +45,12 @@ func refusal(p uploader.Problem) Message {
 	known := r.id == "problem.type" && len(p.Wanted) > 0 ||
 		r.id == "problem.blocked" && p.Who != "" && !p.When.IsZero() ||
 		(r.id == "problem.too-large" || r.id == "problem.not-whole") && p.Limit > 0
+	switch {
+	case r.id == "problem.name-in-use":
+		known = addExisting(args, p.Existing)
+	case r.id == "problem.name-in-use-shared" && p.Shared != "":
+		args["Shared"], known = clean(p.Shared, maxName), true
+	}
 	if r.id == "problem.already-there" && p.Existing != nil {
 		args["File"], known = existing(p.Existing), p.Existing.Title != ""
 	}
@@ -109,19 +116,39 @@ func question(w mediawiki.Warning, p uploader.Problem) Message {
 		"Who":    "", "Date": "", "File": "",
 	}
 	known := len(w.Titles) > 0 && w.Titles[0] != "" || len(w.Extensions) > 0 || w.Limit > 0
-	if id == "problem.exists" || id == "problem.already-there" {
-		known = false
-		if e := p.Existing; e != nil {
-			known = e.User != "" && !e.Timestamp.IsZero()
-			args["Who"], args["Date"], args["File"] = clean(e.User, maxName), Date(e.Timestamp.Local()), existing(e)
+	switch {
+	case id == "problem.duplicate" && p.Shared != "":
+		id, args["Shared"] = "problem.duplicate-shared", clean(p.Shared, maxName)
+	case id == "problem.exists" && len(p.Choices) > 0 && !slices.Contains(p.Choices, uploader.ChoiceOverwrite):
+		id = "problem.name-in-use"
+		fallthrough
+	case id == "problem.exists", id == "problem.already-there":
+		known = addExisting(args, p.Existing)
+	case id == "problem.was-deleted":
+		known = addDeletion(args, p)
+		return message(id, known, args).said(p.Text)
+	case id == "problem.deleted-content":
+		if known && addDeletion(args, p) {
+			id = "problem.deleted-content-by"
 		}
-	}
-	if w.Kind == "was-deleted" {
-		known = p.Who != "" && !p.When.IsZero()
-		args["Who"], args["Date"] = clean(p.Who, maxName), Date(p.When.Local())
 		return message(id, known, args).said(p.Text)
 	}
 	return message(id, known, args)
+}
+
+// addExisting adds who uploaded the wiki's file, and tells whether that is known.
+func addExisting(args i18n.Args, e *mediawiki.ImageInfo) bool {
+	if e == nil {
+		return false
+	}
+	args["Who"], args["Date"], args["File"] = clean(e.User, maxName), Date(e.Timestamp.Local()), existing(e)
+	return e.User != "" && !e.Timestamp.IsZero()
+}
+
+// addDeletion adds who deleted a file, and tells whether that is known.
+func addDeletion(args i18n.Args, p uploader.Problem) bool {
+	args["Who"], args["Date"] = clean(p.Who, maxName), Date(p.When.Local())
+	return p.Who != "" && !p.When.IsZero()
 }
 
 // existing is the title of the wiki's file without its namespace.
