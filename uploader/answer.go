@@ -168,7 +168,7 @@ func (e *Engine) accountsChanged() {
 		}
 		w.site, w.quiet, w.noAhead, w.tested = nil, noTime, false, markOf(acc)
 		if acc.Problem == "" && w.stop.Code != "" {
-			w.stop = Problem{}
+			w.goOn()
 			e.touchWaiting(id)
 		}
 		e.liftPause(id)

@@ -73,14 +73,17 @@ func (e *Engine) minded(now time.Time) {
 	}
 	e.log.Info("clock set back", "by", -step)
 	for _, en := range e.items {
-		if en.Hold.Kind == HoldWaiting {
-			e.change(en, func(en *entry) { en.Hold.Until = shifted(en.Hold.Until, step) })
+		if en.Hold.Kind == HoldWaiting || !en.Hold.Again.IsZero() {
+			e.change(en, func(en *entry) {
+				en.Hold.Until, en.Hold.Again = shifted(en.Hold.Until, step), shifted(en.Hold.Again, step)
+			})
 		}
 		en.fresh = shifted(en.fresh, step)
 		en.meter.samples = nil
 	}
 	for account, w := range e.wikis {
 		w.until, w.quiet = shifted(w.until, step), shifted(w.quiet, step)
+		w.again, w.aheadFrom = shifted(w.again, step), shifted(w.aheadFrom, step)
 		for i := range w.published {
 			w.published[i] = w.published[i].Add(step)
 		}

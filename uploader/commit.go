@@ -202,6 +202,7 @@ func (e *Engine) arrived(id ID, title string, info *mediawiki.ImageInfo) error {
 			en.Stage = StageDescribed // nothing is left to do
 		}
 		it = en.Item
+		e.wiki(en.Account).looks = 0
 	})
 	if err != nil {
 		return err

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"wikidrop/uploader/account"
 	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/wikitext"
 )
@@ -59,11 +58,9 @@ func (e *Engine) settle(en *entry, err error) {
 	case errors.Is(err, errDisk):
 		e.wait(en, diskPatience, Problem{Code: CodeDisk, Text: err.Error()})
 		return
-	case errors.Is(err, account.ErrUnknown):
-		e.stopAccount(en.Account, accountProblem(CodeNoAccount))
-		return
-	case errors.Is(err, account.ErrNoSecret), errors.Is(err, account.ErrNoKeyring):
-		e.stopAccount(en.Account, accountProblem(CodeNoPassword))
+	}
+	if p := sessionProblem(err); p.Code != "" {
+		e.stopAccount(en.Account, p)
 		return
 	}
 	me := apiError(err)

@@ -428,9 +428,16 @@ func (a *fakeAccounts) Session(id string) (session, error) {
 
 // Test tells the facts that the wiki has now.
 func (a *fakeAccounts) Test(_ context.Context, id string) (account.Account, error) {
-	if a.err != nil {
-		return account.Account{}, a.err
+	if err := (fakeSession{accounts: a}).failure(); err != nil {
+		return account.Account{}, err
 	}
+	a.change(func(a *fakeAccounts) {
+		for i := range a.list {
+			if a.list[i].ID == id {
+				a.list[i].Checked = time.Now()
+			}
+		}
+	})
 	acc, _ := a.Get(id)
 	f := a.wikis[id]
 	f.mu.Lock()

@@ -51,6 +51,7 @@ const (
 type Hold struct {
 	Kind    HoldKind  `json:"kind"`
 	Until   time.Time `json:"until,omitzero"` // Waiting: when it goes on by itself
+	Again   time.Time `json:"again,omitzero"` // NeedsYou, and what waits for that: when the account is looked at again
 	Problem Problem   `json:"problem,omitzero"`
 }
 

@@ -37,8 +37,11 @@ type wikiState struct {
 
 	// What only a person can mend stops the account until then: Code "" nothing.
 	stop   Problem
-	card   ID   // the item that asks
-	asking bool // the wiki is asked what the account may do
+	card   ID        // the item that asks
+	asking bool      // the wiki is asked what the account may do
+	again  time.Time // when that is done next, zero: by nobody
+	looks  int       // times that it was set without an upload
+	facts  string    // factsText when the account was stopped
 
 	sending    int // files under way
 	checking   bool

@@ -59,8 +59,10 @@ func (e *Engine) schedule() time.Duration {
 	ready := map[string][]*entry{}
 	var owing []*entry
 	e.unread = e.unread[:0]
+	waited := map[string]bool{} // accounts that somebody waits for
 	for _, id := range e.order {
 		en := e.items[id]
+		waited[en.Account] = waited[en.Account] || wanted(&en.Item)
 		if en.Hold.Kind == HoldWaiting {
 			if wait := en.Hold.Until.Sub(now); wait > 0 {
 				next = min(next, wait)
@@ -83,6 +85,11 @@ func (e *Engine) schedule() time.Duration {
 	e.readNext()
 	for account, list := range ready {
 		next = min(next, e.scheduleWiki(account, list, now))
+	}
+	for account, w := range e.wikis {
+		if waited[account] {
+			next = min(next, e.lookAgain(w, account, now))
+		}
 	}
 	return min(next, e.describeNext(owing, now))
 }

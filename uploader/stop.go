@@ -15,13 +15,17 @@ func (e *Engine) stopAccount(account string, p Problem) {
 	if w.stop.Code != "" {
 		return
 	}
-	w.stop, w.tested = p, ""
+	w.stop, w.tested, w.facts = p, "", factsText(w.site)
+	e.lookLater(w)
 	if acc, ok := e.accounts.Get(account); ok {
 		w.tested = markOf(acc)
 	}
 	e.log.Info("account stopped", "account", account, "code", p.Code)
 	e.touchWaiting(account)
 }
+
+// goOn lets the account work again, as far as we are concerned.
+func (w *wikiState) goOn() { w.stop, w.again, w.looks = Problem{}, noTime, 0 }
 
 // stops tells that a refusal holds for all that the account does.
 func stops(me *mediawiki.Error) bool {
@@ -70,8 +74,9 @@ func (e *Engine) askRights(account string, alone ID) {
 	defer e.mu.Unlock()
 	w := e.wiki(account)
 	w.asking = false
-	if acc, ok := e.accounts.Get(account); ok {
-		w.tested = markOf(acc)
+	e.wasTested(w, account)
+	if err == nil {
+		w.facts = factsText(site)
 	}
 	switch {
 	case err != nil:
@@ -79,9 +84,11 @@ func (e *Engine) askRights(account string, alone ID) {
 	case w.stop.Code == "":
 	case checkAccount(site).Code != "":
 		w.stop = checkAccount(site)
+		w.looks = 0
+		e.lookLater(w)
 	case alone != 0:
 		p := w.stop
-		w.stop = Problem{}
+		w.goOn()
 		if en := e.items[alone]; en != nil && wanted(&en.Item) && en.Hold.Kind == HoldNone {
 			e.hold(en, Hold{Kind: HoldNeedsYou, Problem: p})
 		}
@@ -103,7 +110,7 @@ func (e *Engine) askOnce(w *wikiState, account string, list []*entry) {
 	for _, en := range list {
 		if wanted(&en.Item) {
 			w.card = en.ID
-			e.hold(en, Hold{Kind: HoldNeedsYou, Problem: w.stop})
+			e.hold(en, Hold{Kind: HoldNeedsYou, Again: w.again, Problem: w.stop})
 			e.touchWaiting(account)
 			return
 		}

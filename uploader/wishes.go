@@ -97,7 +97,7 @@ func (e *Engine) PausedAll() bool {
 func (e *Engine) Retry(ids ...ID) {
 	e.each(ids, func(en *entry) {
 		if en.Hold.Kind == HoldNone && !en.Skipped {
-			e.wiki(en.Account).stop = Problem{}
+			e.wiki(en.Account).goOn()
 			e.liftPause(en.Account)
 			return
 		}
@@ -110,7 +110,7 @@ func (e *Engine) Retry(ids ...ID) {
 // retry takes a hold away. The caller holds mu.
 func (e *Engine) retry(en *entry) {
 	if w := e.wikis[en.Account]; w != nil && w.stop.Code != "" && (forAccount(en.Hold.Problem) || en.Hold.Problem.Code == w.stop.Code) {
-		w.stop = Problem{}
+		w.goOn()
 		e.touchWaiting(en.Account)
 	}
 	en.Hold, en.Attempts, en.Skipped, en.fresh = Hold{}, 0, false, noTime

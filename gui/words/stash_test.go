@@ -34,3 +34,21 @@ func TestWaitingForTheCardSaysWhatTheCardSays(t *testing.T) {
 		t.Errorf("the others say %+v", got)
 	}
 }
+
+func TestAStoppedAccountSaysWhenItIsLookedAtAgain(t *testing.T) {
+	if err := i18n.Set("en"); err != nil {
+		t.Fatal(err)
+	}
+	p := uploader.Problem{Code: "blocked", About: mediawiki.AboutAccount}
+	for _, kind := range []uploader.HoldKind{uploader.HoldNeedsYou, uploader.HoldWaiting} {
+		hold := uploader.Hold{Kind: kind, Again: noon.Add(4 * time.Minute), Problem: p}
+		got := State(uploader.Row{Intent: uploader.IntentPublish, Hold: hold}, noon)
+		if want := Problem(p).Title + ", looking again in 4 min"; got.Text != want {
+			t.Errorf("%q, want %q", got.Text, want)
+		}
+		got = State(uploader.Row{Intent: uploader.IntentPublish, Hold: hold}, noon.Add(time.Hour))
+		if got.Text != Problem(p).Title {
+			t.Errorf("when it is time: %q", got.Text)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func State(r uploader.Row, now time.Time) Line {
 	case r.Stage >= uploader.StagePublished:
 		return Line{i18n.T("state.published"), ToneGood}
 	case r.Hold.Kind == uploader.HoldNeedsYou:
-		return Line{Problem(r.Hold.Problem).Title, ToneAttention}
+		return Line{again(Problem(r.Hold.Problem).Title, r.Hold, now), ToneAttention}
 	case r.Hold.Kind == uploader.HoldFailed:
 		return Line{Problem(r.Hold.Problem).Title, ToneError}
 	case r.Intent == uploader.IntentPaused:
@@ -86,11 +86,20 @@ func resting(r uploader.Row) Line {
 	return Line{i18n.T("state.queued"), ToneQuiet}
 }
 
+// again adds when Wikidrop looks by itself whether a reason is gone.
+func again(reason string, h uploader.Hold, now time.Time) string {
+	left := h.Again.Sub(now)
+	if left <= 0 {
+		return reason
+	}
+	return i18n.T("wait.look", i18n.Args{"Reason": reason, "Left": Duration(left)})
+}
+
 // waiting says what an item waits for, and until when.
 func waiting(h uploader.Hold, now time.Time) string {
 	id := find(h.Problem.Code).wait()
 	if h.Until.IsZero() && id == waitOther { // for the card that says more about the account
-		return Problem(h.Problem).Title
+		return again(Problem(h.Problem).Title, h, now)
 	}
 	reason := i18n.T(id)
 	if h.Until.IsZero() {
