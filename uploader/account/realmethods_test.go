@@ -82,6 +82,7 @@ func (b *bench) wantUnwritten(secrets ...string) {
 }
 
 func TestRealWikiLogsTheMainAccountInWithTwoFactors(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live(realwiki.OATHAuth))
 	secondFactor(w, w.Uploader)
 	b := realBench(t, w)
@@ -132,6 +133,7 @@ func TestRealWikiLogsTheMainAccountInWithTwoFactors(t *testing.T) {
 }
 
 func TestRealWikiWantsACaptchaFirst(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live(realwiki.ConfirmEdit+`
 		$wgCaptchaQuestions = [ 'What is two plus two?' => [ '4' ] ];
 		$wgCaptchaTriggers['badlogin'] = true; $wgCaptchaBadLoginAttempts = 1; $wgMainCacheType = CACHE_DB; $wgSessionCacheType = CACHE_DB;`))
@@ -146,6 +148,7 @@ func TestRealWikiWantsACaptchaFirst(t *testing.T) {
 }
 
 func TestRealWikiWithoutBotPasswordsSaysSo(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live("$wgEnableBotPasswords = false; $wgGroupPermissions['*']['read'] = false;"))
 	b := realBench(t, w)
 	_, err := b.TestAndSave(t.Context(), Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -161,6 +164,7 @@ func TestRealWikiWithoutBotPasswordsSaysSo(t *testing.T) {
 }
 
 func TestRealWikiNamesMissingGrantsAtOnce(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.NarrowBotName(), Password: w.Uploader.NarrowAppPassword})
@@ -178,6 +182,7 @@ func TestRealWikiNamesMissingGrantsAtOnce(t *testing.T) {
 }
 
 func TestRealWikiTellsWhereItFetchesFrom(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live("$wgCopyUploadAllowOnWikiDomainConfig = true;"))
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -199,6 +204,7 @@ func TestRealWikiTellsWhereItFetchesFrom(t *testing.T) {
 }
 
 func TestRealWikiHasBlockedTheAccount(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Novice.BotName(), Password: w.Novice.AppPassword})
@@ -266,6 +272,7 @@ func chunks(ctx context.Context, s *Session, name string, data []byte, between f
 }
 
 func TestRealWikiDropsTheSessionInTheMiddleOfAnUpload(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	for name, d := range map[string]Draft{
 		"bot password": {Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword},
@@ -288,6 +295,7 @@ func TestRealWikiDropsTheSessionInTheMiddleOfAnUpload(t *testing.T) {
 }
 
 func TestRealWikiPasswordWasChanged(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.Name, Password: w.Uploader.Password})
@@ -317,6 +325,7 @@ func TestRealWikiPasswordWasChanged(t *testing.T) {
 }
 
 func TestRealWikiTakesTwoAccountsSideBySide(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	one := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -335,6 +344,7 @@ func TestRealWikiTakesTwoAccountsSideBySide(t *testing.T) {
 }
 
 func TestRealPrivateWikiTakesTheMainAccount(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live("$wgGroupPermissions['*']['read'] = false;"))
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.Name, Password: w.Uploader.Password})

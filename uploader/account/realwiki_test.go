@@ -41,6 +41,7 @@ func realBench(t *testing.T, w *realwiki.Wiki) *bench {
 }
 
 func TestRealWikiTakesBothSpellingsOfABotPassword(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	for name, d := range map[string]Draft{
 		"app beside the name":     {Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword},
@@ -74,6 +75,7 @@ func TestRealWikiTakesBothSpellingsOfABotPassword(t *testing.T) {
 }
 
 func TestRealWikiRefusesAWrongPassword(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	for name, d := range map[string]Draft{
@@ -93,6 +95,7 @@ func TestRealWikiRefusesAWrongPassword(t *testing.T) {
 }
 
 func TestRealWikiThrottlesAndTheRightPasswordWaits(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -121,6 +124,7 @@ func TestRealWikiThrottlesAndTheRightPasswordWaits(t *testing.T) {
 }
 
 func TestRealWikiTellsWhatAnAccountMayDo(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	for name, c := range map[string]struct {
 		login, password              string
@@ -141,6 +145,7 @@ func TestRealWikiTellsWhatAnAccountMayDo(t *testing.T) {
 }
 
 func TestRealWikiSwitchedOffIsSeenByATest(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -159,6 +164,7 @@ func TestRealWikiSwitchedOffIsSeenByATest(t *testing.T) {
 
 // A wiki that cannot be written to lets nobody log in either.
 func TestRealReadOnlyWikiIsNoRefusal(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -182,6 +188,7 @@ func TestRealReadOnlyWikiIsNoRefusal(t *testing.T) {
 }
 
 func TestRealPrivateWiki(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t, realwiki.Live("$wgGroupPermissions['*']['read'] = false;"))
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
@@ -191,6 +198,7 @@ func TestRealPrivateWiki(t *testing.T) {
 }
 
 func TestRealWikiForgetsTheSessionAndWorkGoesOn(t *testing.T) {
+	t.Parallel()
 	w := realwiki.Start(t)
 	b := realBench(t, w)
 	a := b.save(Draft{Address: w.URL(), Login: w.Uploader.BotName(), Password: w.Uploader.AppPassword})
