@@ -188,8 +188,11 @@ func (f *form) culprit(err error) fyne.Focusable {
 	if errors.Is(err, account.ErrInsecure) {
 		return f.http
 	}
-	if errors.Is(err, account.ErrOneAuthorization) {
+	switch {
+	case errors.Is(err, account.ErrOneAuthorization):
 		return f.way
+	case needsBrowser(code(err)) && f.note.foot.Visible():
+		return f.note.more
 	}
 	e, ok := errors.AsType[*mediawiki.Error](err)
 	if ok && e.About == mediawiki.AboutAccount || errors.Is(err, account.ErrNoSecret) {
