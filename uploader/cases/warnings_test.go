@@ -139,7 +139,7 @@ var warningCases = []testCase{
 			x.Errorf("%d bytes went", n)
 		}
 	}},
-	{n: 51, what: "large-file in three shapes", by: []string{"uploader/mediawiki TestWarningShapes"}, run: func(x *trial) {
+	{n: 51, what: "large-file in three shapes", by: []string{"uploader/mediawiki TestWarningShapes", "uploader/mediawiki TestQuestionsOfEveryReleaseAreOne"}, run: func(x *trial) {
 		x.set(func(s *practice.Settings) { s.UploadSizeWarning = 100 }, "$wgUploadSizeWarning = 100;")
 		b := picture(3000)
 		a, err := x.up(x.client(), x.name("A.png"), b)
@@ -148,7 +148,7 @@ var warningCases = []testCase{
 			x.Errorf("%+v", w)
 		}
 	}},
-	{n: 52, what: "filetype-unwanted-type in three shapes", by: []string{"uploader/mediawiki TestWarningShapes"}, run: func(x *trial) {
+	{n: 52, what: "filetype-unwanted-type in three shapes", by: []string{"uploader/mediawiki TestWarningShapes", "uploader/mediawiki TestQuestionsOfEveryReleaseAreOne"}, run: func(x *trial) {
 		x.set(func(s *practice.Settings) { s.StrictFileExtensions, s.FileExtensions = false, []string{"jpg", "gif"} },
 			"$wgCheckFileExtensions = true; $wgStrictFileExtensions = false; $wgFileExtensions = [ 'jpg', 'gif' ];")
 		a, err := x.up(x.client(), x.name("A.png"), picture(300))
@@ -176,7 +176,7 @@ var warningCases = []testCase{
 		r.done(id)
 		theKey(x)
 		x.equal("bytes that went", x.line.carried(), len(b))
-	}, by: []string{"uploader/mediawiki TestWarningShapes"}},
+	}, by: []string{"uploader/mediawiki TestWarningShapes", "uploader/mediawiki TestQuestionsOfEveryReleaseAreOne"}},
 	{n: 54, what: "several warnings accepted: same key, not asked twice", run: func(x *trial) {
 		c, b := x.client(), picture(300)
 		x.put(c, "IMG 0054.png", b)
