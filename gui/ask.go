@@ -77,10 +77,14 @@ func loses(r *uploader.Row) bool {
 	return r.Sent > 0 || !r.Stashed.IsZero() || transferring(r)
 }
 
-// typed tells whether a person has described unpublished items.
+// typed tells whether a person has written something for items that is not on the
+// wiki yet.
 func typed(items []uploader.Item) bool {
 	for i := range items {
 		item := &items[i]
+		if len(item.Captions) > 0 && item.Stage < uploader.StageDescribed {
+			return true
+		}
 		if item.Stage >= uploader.StagePublished {
 			continue
 		}

@@ -24,6 +24,7 @@ func (w *Window) relist() {
 	w.header.root.Content.Refresh()
 	w.updateEmpty(who, ok)
 	w.queue.Update()
+	w.details.Changed(w.details.Shown()) // what the wiki has may be known only now
 }
 
 // hasCaptions tells whether the files of an account's wiki can have captions.

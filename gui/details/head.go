@@ -120,7 +120,7 @@ func (p *Panel) loadProblem() {
 	}
 	ink := look.Attention
 	h.problem.Ground = look.AttentionGround
-	if first.Kind == uploader.HoldFailed {
+	if first.Kind == uploader.HoldFailed && !first.Problem.After {
 		ink, h.problem.Ground = look.Bad, look.BadGround
 	}
 	problem := first.Problem
