@@ -209,7 +209,7 @@ func (c *captions) add(code string) {
 	r.touched = true
 	c.show(append(slices.Clone(c.rows), r))
 	c.panel.scrolled.Refresh()
-	give(r.entry)
+	c.panel.give(r.entry)
 }
 
 func (c *captions) menu(at *look.Button, current string, chosen func(code string)) {

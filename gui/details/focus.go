@@ -13,7 +13,7 @@ func (p *Panel) FocusChoices() bool {
 		return false
 	}
 	first, ok := p.head.choices.Objects[0].(*look.Button)
-	return ok && give(first)
+	return ok && p.give(first)
 }
 
 // FocusFirst brings the keyboard to the first thing that can be changed or pressed.
@@ -25,18 +25,20 @@ func (p *Panel) FocusFirst() bool {
 	case len(p.items) == 0:
 		return false
 	case p.page.open:
-		return give(p.page.entry)
+		return p.give(p.page.entry)
 	case !p.form.content.Hidden:
-		return give(p.form.title.entry)
+		return p.give(p.form.title.entry)
 	}
-	return give(p.page.toggle)
+	return p.give(p.page.toggle)
 }
 
-func give(o interface {
+// give brings the keyboard to something that may be new: Fyne knows no canvas of it
+// before it was painted.
+func (p *Panel) give(o interface {
 	fyne.CanvasObject
 	fyne.Focusable
 }) bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(o)
+	c := fyne.CurrentApp().Driver().CanvasForObject(p.root)
 	if c == nil || !o.Visible() {
 		return false
 	}

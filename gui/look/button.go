@@ -239,7 +239,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	_, side, _ := r.sizes()
 	r.ground.Resize(size)
 	r.tint.Resize(size)
-	placeRing(r.ring, size, Radius)
+	placeRing(r.ring, size, Radius, ringGap)
 	r.text.Text = Ellipsis(OneLine(r.button.Text), r.text.TextSize, r.text.TextStyle, size.Width-2*side-r.extras())
 	content := r.text.MinSize().Width + r.extras()
 	x := (size.Width - content) / 2

@@ -75,7 +75,7 @@ func (r *entryRenderer) Objects() []fyne.CanvasObject {
 
 func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
-	placeRing(r.ring, size, 4)
+	placeRing(r.ring, size, 4, noGap)
 }
 
 func (r *entryRenderer) Refresh() {

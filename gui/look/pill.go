@@ -124,7 +124,7 @@ func (r *pillRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
 	r.tint.Resize(size)
 	r.ground.CornerRadius, r.tint.CornerRadius = size.Height/2, size.Height/2
-	placeRing(r.ring, size, size.Height/2)
+	placeRing(r.ring, size, size.Height/2, ringGap)
 	r.pill.avatar.Move(fyne.NewPos(4, (size.Height-pillAvatar)/2))
 	r.pill.avatar.Resize(fyne.NewSquareSize(pillAvatar))
 	caretX := size.Width - caretSize - 14

@@ -10,6 +10,7 @@ import (
 const (
 	ringGap    = 2
 	ringStroke = 2
+	noGap      = 0 // around a field, which has a line of its own
 )
 
 // newRing returns a hidden ring.
@@ -19,9 +20,9 @@ func newRing() *canvas.Rectangle {
 	return r
 }
 
-// placeRing puts a ring around a widget of a size.
-func placeRing(r *canvas.Rectangle, size fyne.Size, radius float32) {
-	const out = ringGap + ringStroke
+// placeRing puts a ring around a widget of a size, with a gap between.
+func placeRing(r *canvas.Rectangle, size fyne.Size, radius, gap float32) {
+	out := gap + ringStroke
 	r.Move(fyne.NewPos(-out, -out))
 	r.Resize(size.AddWidthHeight(2*out, 2*out))
 	r.CornerRadius = radius + out

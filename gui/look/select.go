@@ -152,7 +152,7 @@ func (r *selectRenderer) MinSize() fyne.Size {
 func (r *selectRenderer) Layout(size fyne.Size) {
 	const side = 9
 	r.ground.Resize(size)
-	placeRing(r.ring, size, 4)
+	placeRing(r.ring, size, 4, noGap)
 	r.caret.Move(fyne.NewPos(size.Width-side-caretSize, (size.Height-caretSize)/2+1))
 	r.caret.Resize(fyne.NewSquareSize(caretSize))
 	text, _ := r.field.shown()

@@ -27,7 +27,7 @@ func NewSheet(c fyne.Canvas, heading string, body []fyne.CanvasObject, buttons .
 	s := &Sheet{canvas: c, buttons: buttons}
 	title := NewParagraph(heading)
 	title.FontSize, title.Bold = HeadingSize, true
-	row := container.NewHBox(layout.NewSpacer())
+	row := container.New(layout.NewCustomPaddedHBoxLayout(10), layout.NewSpacer())
 	for i := len(buttons) - 1; i >= 0; i-- {
 		row.Add(buttons[i])
 	}

@@ -132,7 +132,7 @@ func (r *tabRenderer) MinSize() fyne.Size {
 
 func (r *tabRenderer) Layout(size fyne.Size) {
 	r.ground.Resize(size)
-	placeRing(r.ring, size, tabHeight/2)
+	placeRing(r.ring, size, tabHeight/2, ringGap)
 	text := r.text.MinSize()
 	top := (size.Height - text.Height) / 2
 	r.text.Move(fyne.NewPos(tabSide, top))

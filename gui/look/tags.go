@@ -207,7 +207,7 @@ func (r *tagsRenderer) Layout(size fyne.Size) {
 	r.tags.width = size.Width
 	r.ground.Resize(size)
 	r.frame.Resize(size)
-	placeRing(r.ring, size, 4)
+	placeRing(r.ring, size, 4, noGap)
 	r.tags.place(size.Width, func(o fyne.CanvasObject, at fyne.Position, s fyne.Size) {
 		o.Move(at)
 		o.Resize(s)

@@ -55,9 +55,9 @@ func (c *cards) came(id uploader.ID) {
 func (c *cards) key(v *cardView, b *look.Button, e *fyne.KeyEvent) bool {
 	switch e.Name {
 	case fyne.KeyLeft:
-		v.step(b, -1)
+		c.step(v, b, -1)
 	case fyne.KeyRight:
-		v.step(b, 1)
+		c.step(v, b, 1)
 	case fyne.KeyEscape:
 		c.model.CursorToRows()
 		c.list.focus()
@@ -78,17 +78,19 @@ func (c *cards) key(v *cardView, b *look.Button, e *fyne.KeyEvent) bool {
 }
 
 // step goes to the next control of a card, and stays at its ends.
-func (v *cardView) step(from *look.Button, by int) {
+func (c *cards) step(v *cardView, from *look.Button, by int) {
 	all := v.controls()
 	to := slices.Index(all, from) + by
 	if to >= 0 && to < len(all) {
-		focus(all[to])
+		c.give(all[to])
 	}
 }
 
-func focus(b *look.Button) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
-		c.Focus(b)
+// give brings the keyboard to a button. It may be a new one, which Fyne knows no
+// canvas of before it was painted.
+func (c *cards) give(b *look.Button) {
+	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.list); canvas != nil {
+		canvas.Focus(b)
 	}
 }
 
@@ -96,7 +98,7 @@ func focus(b *look.Button) {
 func (c *cards) focus(id uploader.ID) bool {
 	for _, v := range c.views {
 		if v.row.ID == id && v.answer() != nil {
-			focus(v.answer())
+			c.give(v.answer())
 			return true
 		}
 	}
@@ -140,6 +142,6 @@ func (c *cards) keepKeyboard(was spot) {
 		c.list.focus()
 		return
 	}
-	focus(next)
+	c.give(next)
 	next.Rest()
 }

@@ -190,6 +190,17 @@ func (l *List) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// wants tells whether the list or its window does something at a key.
+func (l *List) wants(name fyne.KeyName) bool {
+	switch name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, desktop.KeyMenu, fyne.KeyF10,
+		fyne.KeyDelete, fyne.KeyBackspace, fyne.KeyF2, fyne.KeyEscape:
+		return true
+	}
+	_, walks := l.steps(name)
+	return walks
+}
+
 func (l *List) steps(name fyne.KeyName) (by int, moves bool) {
 	switch name {
 	case fyne.KeyUp:

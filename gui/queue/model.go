@@ -3,6 +3,7 @@
 package queue
 
 import (
+	"slices"
 	"strings"
 
 	"wikidrop/uploader"
@@ -78,9 +79,9 @@ func (m *Model) Apply(s uploader.Snapshot) (reselected bool) {
 // arrange finds what is shown, and counts.
 func (m *Model) arrange() {
 	m.counts = [filters]int{}
-	m.shown = m.shown[:0]
 	m.index = make(map[uploader.ID]int, len(m.order))
-	var cards, rest []uploader.ID
+	was := slices.Clone(m.shown[:min(m.cards, len(m.shown))])
+	var asking, rest []uploader.ID
 	for _, id := range m.order {
 		r := m.rows[id]
 		if r == nil {
@@ -92,17 +93,33 @@ func (m *Model) arrange() {
 		if (m.filter != All && m.filter != b) || !matches(r, m.search) {
 			continue
 		}
-		if b == NeedsYou && len(cards) < m.maxCards {
-			cards = append(cards, id)
-		} else {
-			rest = append(rest, id)
+		if b == NeedsYou {
+			asking = append(asking, id)
 		}
+		rest = append(rest, id)
 	}
+	cards := m.keepCards(was, asking)
+	rest = slices.DeleteFunc(rest, func(id uploader.ID) bool { return slices.Contains(cards, id) })
 	m.cards = len(cards)
 	m.shown = append(cards, rest...)
 	for i, id := range m.shown {
 		m.index[id] = i
 	}
+}
+
+// keepCards leaves the cards that somebody may be reading where they are, and fills
+// up after them.
+func (m *Model) keepCards(was, asking []uploader.ID) []uploader.ID {
+	cards := slices.DeleteFunc(was, func(id uploader.ID) bool { return !slices.Contains(asking, id) })
+	for _, id := range asking {
+		if len(cards) >= m.maxCards {
+			break
+		}
+		if !slices.Contains(cards, id) {
+			cards = append(cards, id)
+		}
+	}
+	return cards[:min(len(cards), m.maxCards)]
 }
 
 // Row returns a row, nil when there is none.
@@ -129,6 +146,7 @@ func (m *Model) Filter() Filter { return m.filter }
 // SetFilter chooses a tab. What is no longer shown is no longer selected.
 func (m *Model) SetFilter(f Filter) {
 	m.filter = f
+	m.cards = 0
 	m.arrange()
 	m.prune()
 }
@@ -136,6 +154,7 @@ func (m *Model) SetFilter(f Filter) {
 // SetSearch shows only rows with these words.
 func (m *Model) SetSearch(s string) {
 	m.search = strings.Fields(strings.ToLower(s))
+	m.cards = 0
 	m.arrange()
 	m.prune()
 }
