@@ -224,7 +224,7 @@ var loginCases = []testCase{
 		r.answer(id, uploader.ChoiceRetry, "")
 		r.done(id)
 	}},
-	{n: 148, what: "a step after publishing fails: the upload stays done", not: map[string]string{"all": "there is no step after publishing yet"}},
+	{n: 148, what: "a step after publishing fails: the upload stays done", run: captionFails, by: []string{"uploader TestFaultsAtTheCaption"}},
 	{n: 149, what: "two versions of a title: a second apart", run: func(x *trial) {
 		r, b := x.engine(x.user("Uploader")), picture(300)
 		r.done(r.drop(x.name("a.png"), picture(300)))

@@ -33,10 +33,12 @@ const (
 	URL        Kind = "url"
 	Poll       Kind = "checkstatus"
 	Commit     Kind = "commit"
-	Bytes      Kind = "bytes"   // carries a file, a piece of one, or the address of one
-	Publish    Kind = "publish" // may make a page: Direct and Commit
-	Write      Kind = "write"   // any action=upload
-	Read       Kind = "read"    // any action=query
+	Bytes      Kind = "bytes"    // carries a file, a piece of one, or the address of one
+	Publish    Kind = "publish"  // may make a page: Direct and Commit
+	Write      Kind = "write"    // any action=upload
+	Read       Kind = "read"     // any action=query
+	Captions   Kind = "captions" // action=wbgetentities
+	Caption    Kind = "caption"  // action=wbeditentity
 	Other      Kind = "other"
 )
 
@@ -106,6 +108,10 @@ func kindsOf(fields url.Values, part string, q *Request) []Kind {
 		return []Kind{Login}
 	case "query":
 		return []Kind{queryKind(fields), Read}
+	case "wbgetentities":
+		return []Kind{Captions, Read}
+	case "wbeditentity":
+		return []Kind{Caption}
 	case "upload":
 	default:
 		return []Kind{Other}
