@@ -70,6 +70,7 @@ func (w *Window) buildCommands() {
 		{id: "add_folder", shortcut: control(fyne.KeyO, shift), run: w.addFolder},
 		{id: "add_url", shortcut: control(fyne.KeyU, 0), run: func() { w.askURL("") }},
 		{id: "paste", key: controlName() + "V", run: w.paste},
+		{id: "settings", shortcut: control(fyne.KeyComma, 0), enabled: w.hasSettings, run: w.showSettings},
 		{id: "quit", shortcut: control(fyne.KeyQ, 0), run: w.askQuit},
 
 		// Always there: the engine knows of drafts a moment before the window does.

@@ -14,7 +14,7 @@ var menus = []struct {
 	id       string
 	commands []string
 }{
-	{"file", []string{"add_files", "add_folder", "add_url", "paste", separator, "quit"}},
+	{"file", []string{"add_files", "add_folder", "add_url", "paste", separator, "settings", separator, "quit"}},
 	{"queue", []string{
 		"publish_drafts", "publish", separator, "pause_all", "resume_all", "retry", "policy", separator,
 		"next_needs_you", "select_all", "find", "rename", separator, "move_first", "move_up", "move_down", "move_last", separator,

@@ -13,6 +13,7 @@ import (
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/practice"
 	"wikidrop/uploader/profile"
+	"wikidrop/uploader/settings"
 )
 
 // Raise brings the window to the front from any goroutine.
@@ -44,7 +45,7 @@ func problemWords(err error) (heading, what string) {
 	switch {
 	case errors.Is(err, uploader.ErrLocked), errors.Is(err, practice.ErrInUse):
 		return i18n.T("start.locked"), i18n.T("start.locked_do")
-	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer):
+	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer), errors.Is(err, settings.ErrNewer):
 		return i18n.T("start.newer"), i18n.T("start.newer_do")
 	case errors.Is(err, uploader.ErrDamaged):
 		return i18n.T("start.damaged"), i18n.T("start.damaged_do")

@@ -98,6 +98,26 @@ func Has(id string) bool {
 // Language is the code of the language that is set, as in the file names.
 func Language() string { return speaking().language.String() }
 
+// Name is what a language calls itself.
+func Name(code string) string {
+	tag, err := match(code)
+	if err != nil {
+		return code
+	}
+	text, err := newSpeaker(bundle(), tag).localizer.Localize(&goi18n.LocalizeConfig{MessageID: "settings.language-name"})
+	if err != nil {
+		return code
+	}
+	return text
+}
+
+// System is the code of the language that this computer is set to, or of English
+// where that is not spoken here.
+func System() string {
+	tag, _ := match(system())
+	return tag.String()
+}
+
 // Languages lists the codes of all languages there are, English first.
 func Languages() []string {
 	tags := bundle().LanguageTags()

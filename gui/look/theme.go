@@ -6,6 +6,7 @@ package look
 
 import (
 	"image/color"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -116,13 +117,27 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameModalBlurRadius:    0,
 }
 
-// Theme is Wikidrop's theme. It follows the light or dark variant it is asked for.
+// Theme is Wikidrop's theme. It follows the light or dark variant it is asked for,
+// unless [Force] was called.
 type Theme struct{}
+
+// forced is a variant and 1, 0: none.
+var forced atomic.Int32
+
+// Force lets [Theme] be light or dark, whatever the system is. Set the theme again to
+// repaint what is on the screen.
+func Force(variant fyne.ThemeVariant) { forced.Store(int32(variant) + 1) }
+
+// FollowSystem takes [Force] back.
+func FollowSystem() { forced.Store(0) }
 
 var _ fyne.Theme = Theme{}
 
 // Color implements [fyne.Theme].
 func (Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if f := forced.Load(); f > 0 {
+		variant = fyne.ThemeVariant(f - 1)
+	}
 	t, ok := tokens[name]
 	if !ok {
 		return theme.DefaultTheme().Color(name, variant)

@@ -2,6 +2,7 @@ package practice
 
 import (
 	"log/slog"
+	"net/http"
 	"slices"
 	"time"
 )
@@ -27,9 +28,10 @@ type Options struct {
 	Users     []User
 	// Settings are those of [DefaultSettings] when zero. To change some, start
 	// from DefaultSettings.
-	Settings Settings
-	Now      func() time.Time // clock, nil: time.Now
-	Log      *slog.Logger     // nil: no log
+	Settings  Settings
+	Now       func() time.Time  // clock, nil: time.Now
+	Transport http.RoundTripper // of files that it fetches by address; nil: Go's own
+	Log       *slog.Logger      // nil: no log
 }
 
 // User is an account and one of its bot passwords. The same Name may come more

@@ -71,7 +71,7 @@ func Start(o Options) (*Server, error) {
 	s.host = l.Addr().String()
 	_, s.port, _ = net.SplitHostPort(s.host)
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.fetcher = newFetcher()
+	s.fetcher = newFetcher(o.Transport)
 	s.http = &http.Server{Handler: s.ownHost(s.routes()), ReadHeaderTimeout: 30 * time.Second, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug)}
 	s.running.Go(func() {
 		if err := s.http.Serve(l); !errors.Is(err, http.ErrServerClosed) {

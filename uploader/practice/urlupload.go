@@ -20,8 +20,8 @@ var errTooManyRedirects = errors.New("too many redirects")
 
 // newFetcher makes the client that gets files by URL. As MediaWiki 1.39 does, a
 // redirect to a relative address loses the port of its source.
-func newFetcher() *http.Client {
-	return &http.Client{CheckRedirect: func(r *http.Request, via []*http.Request) error {
+func newFetcher(way http.RoundTripper) *http.Client {
+	return &http.Client{Transport: way, CheckRedirect: func(r *http.Request, via []*http.Request) error {
 		if len(via) > maxRedirects {
 			return errTooManyRedirects
 		}

@@ -21,6 +21,7 @@ const name = "wikidrop"
 // Folders are absolute paths; Open has made the folders among them.
 type Folders struct {
 	Accounts string // file with the accounts, without secrets
+	Settings string // file with what was chosen for the whole program
 	Queue    string // file with the queue
 	Cache    string // folder that may be emptied at any time
 	Log      string // file
@@ -43,6 +44,7 @@ func Open(dir string) (Folders, error) {
 	}
 	f := Folders{
 		Accounts: filepath.Join(config, "accounts.json"),
+		Settings: filepath.Join(config, "settings.json"),
 		Queue:    filepath.Join(state, "queue.db"),
 		Cache:    cache,
 		Log:      filepath.Join(state, "log", "wikidrop.log"),

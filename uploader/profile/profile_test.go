@@ -13,7 +13,7 @@ func TestPortableProfileHoldsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range []string{f.Accounts, f.Queue, f.Cache, f.Log, f.Crash, f.Practice} {
+	for _, p := range []string{f.Accounts, f.Settings, f.Queue, f.Cache, f.Log, f.Crash, f.Practice} {
 		if !strings.HasPrefix(p, dir) {
 			t.Errorf("%s is outside %s", p, dir)
 		}

@@ -34,6 +34,8 @@ type Options struct {
 	Secrets  Secrets             // nil: the password lives for this run only
 	Redactor *mediawiki.Redactor // learns the password; nil: one of its own
 	Log      *slog.Logger        // nil: no log
+	// UserAgent is what tests of a proxy call themselves.
+	UserAgent string
 	// Desktop is asked where the environment says nothing. nil: this computer's.
 	Desktop Desktop
 }
@@ -41,7 +43,7 @@ type Options struct {
 // Chooser chooses proxies.
 type Chooser struct {
 	settings *settings.Store
-	log      *slog.Logger
+	agent    string
 	system   *system
 	key      *key
 
@@ -61,7 +63,7 @@ func New(o Options) *Chooser {
 		o.Desktop = thisDesktop()
 	}
 	return &Chooser{
-		settings: o.Settings, log: o.Log,
+		settings: o.Settings, agent: o.UserAgent,
 		system:  newSystem(o.Desktop, o.Log, time.Now),
 		key:     newKey(o.Secrets, o.Redactor, o.Log, time.Now),
 		changed: make(chan struct{}),

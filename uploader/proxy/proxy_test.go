@@ -300,13 +300,13 @@ func TestPasswordIsInNoFileAndNoLog(t *testing.T) {
 		wrong := d
 		wrong.User, wrong.Password = "anna", password("wrong-"+canary)
 		for _, d := range []Draft{d, wrong} {
-			_, err := b.Try(t.Context(), d, "test", target)
+			_, err := b.Try(t.Context(), d, target)
 			if e, ok := errors.AsType[*mediawiki.Error](err); !ok || e.Code != mediawiki.CodeProxyPassword || strings.Contains(err.Error(), canary) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 		d.User, d.Password = "anna", password(canary)
-		if _, err := b.Try(t.Context(), d, "test", target); err != nil {
+		if _, err := b.Try(t.Context(), d, target); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if b.way(target) != "direct" {
@@ -317,7 +317,7 @@ func TestPasswordIsInNoFileAndNoLog(t *testing.T) {
 		}
 		b.restart()
 		d.Password = nil // known by now
-		if _, err := b.Try(t.Context(), d, "test", target); err != nil {
+		if _, err := b.Try(t.Context(), d, target); err != nil {
 			t.Errorf("%s, password known: %v", name, err)
 		}
 		b.set(settings.Proxy{})
@@ -345,7 +345,7 @@ func TestTryTellsWhatIsWrong(t *testing.T) {
 	}
 	try := func(address, wiki, code string) {
 		t.Helper()
-		_, err := b.Try(t.Context(), Draft{Mode: settings.ProxyAddress, Address: address}, "test", wiki)
+		_, err := b.Try(t.Context(), Draft{Mode: settings.ProxyAddress, Address: address}, wiki)
 		if e, ok := errors.AsType[*mediawiki.Error](err); !ok || e.Code != code {
 			t.Errorf("%v, want %q", err, code)
 		}

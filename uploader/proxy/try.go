@@ -34,7 +34,7 @@ func (c *Chooser) Try(ctx context.Context, d Draft, userAgent, target string) (t
 	if err != nil {
 		return 0, err
 	}
-	req.Header.Set("User-Agent", userAgent)
+	req.Header.Set("User-Agent", c.agent)
 	began := time.Now()
 	resp, err := way.RoundTrip(req)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,13 +18,14 @@ import (
 )
 
 // Open starts the practice wiki unless the person has removed its account: then it
-// returns nil. Where it is wanted, it becomes the default account.
-func Open(wanted bool, accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, error) {
+// returns nil. Where it is wanted, it becomes the default account. It fetches addresses
+// by way.
+func Open(wanted bool, accounts *account.Manager, dir string, way http.RoundTripper, log *slog.Logger) (*practice.Server, error) {
 	_, known := accounts.Get(account.PracticeID)
 	if !wanted && !known && len(accounts.List()) > 0 {
 		return nil, nil
 	}
-	wiki, id, err := Start(accounts, dir, log)
+	wiki, id, err := Start(accounts, dir, way, log)
 	if err == nil && wanted {
 		err = accounts.SetDefault(id)
 	}
@@ -36,12 +38,12 @@ func Open(wanted bool, accounts *account.Manager, dir string, log *slog.Logger) 
 // Start starts the practice wiki in dir and gives it its account, whose ID it
 // returns. The password lives as long as the program. It returns practice.ErrInUse
 // when another program has the wiki open.
-func Start(accounts *account.Manager, dir string, log *slog.Logger) (*practice.Server, string, error) {
+func Start(accounts *account.Manager, dir string, way http.RoundTripper, log *slog.Logger) (*practice.Server, string, error) {
 	const user, bot = "You", "wikidrop"
 	password := strings.ToLower(rand.Text() + rand.Text())
 	last := filepath.Join(dir, "address")
 	wiki, err := practice.Start(practice.Options{
-		Dir: filepath.Join(dir, "wiki"), Addr: sameAddress(last), Log: log,
+		Dir: filepath.Join(dir, "wiki"), Addr: sameAddress(last), Transport: way, Log: log,
 		Users: []practice.User{{Name: user, App: bot, Password: password}},
 	})
 	if err != nil {

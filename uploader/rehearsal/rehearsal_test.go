@@ -17,7 +17,7 @@ func open(t *testing.T, dir string, wanted bool) (*practice.Server, *account.Man
 	if err != nil {
 		t.Fatal(err)
 	}
-	wiki, err := Open(wanted, accounts, dir, slog.New(slog.DiscardHandler))
+	wiki, err := Open(wanted, accounts, dir, nil, slog.New(slog.DiscardHandler))
 	return wiki, accounts, err
 }
 
