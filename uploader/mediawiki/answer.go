@@ -22,6 +22,9 @@ func (c *Client) decodeUpload(top object, doing string, effect bool) (*Answer, e
 		Unstashed: unstashed(o),
 		MaxSize:   maxSize(top),
 	}
+	for i := range a.Warnings {
+		a.Warnings[i].Raw = c.raw(a.Warnings[i].Raw)
+	}
 	a.Offset, a.HasOffset = o.number("offset")
 	switch a.Result {
 	case ResultSuccess, ResultWarning, ResultContinue, ResultPoll:

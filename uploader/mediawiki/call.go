@@ -45,7 +45,7 @@ func (c *Client) do(ctx context.Context, s *session, k call) (object, error) {
 	}
 	e.Action = k.doing
 	e.Info = c.secrets.Redact(e.Info)
-	e.Raw = c.secrets.Redact(e.Raw)
+	e.Raw = c.raw(e.Raw)
 	c.logAt(ctx, slog.LevelInfo, "api request failed", "doing", k.doing, "took", took.String(),
 		"code", e.Code, "key", e.Key, "status", e.Status, "unanswered", e.Unanswered, "error", err, "raw", e.Raw)
 	return nil, err
@@ -224,7 +224,7 @@ func (c *Client) logWarnings(ctx context.Context, top object) {
 	if len(top["warnings"]) == 0 || len(listOf(top["warnings"])) == 0 {
 		return
 	}
-	c.logAt(ctx, slog.LevelWarn, "api warnings", "warnings", shorten(string(top["warnings"]), maxRaw))
+	c.logAt(ctx, slog.LevelWarn, "api warnings", "warnings", c.raw(string(top["warnings"])))
 }
 
 // answerReader reads an answer: at most maxAnswer bytes of it, under the watch, and
@@ -244,7 +244,7 @@ func (a *answerReader) Read(p []byte) (int, error) {
 	n, err := a.r.Read(p)
 	a.n += int64(n)
 	a.watch.moved()
-	if room := maxRaw - a.head.Len(); room > 0 {
+	if room := maxHead - a.head.Len(); room > 0 {
 		a.head.Write(p[:min(n, room)])
 	}
 	if err != nil && err != io.EOF {
@@ -261,7 +261,7 @@ func (a *answerReader) rest() {
 	buf := make([]byte, maxRaw)
 	for range 16 {
 		n, err := a.r.Read(buf)
-		if room := maxRaw - a.head.Len(); room > 0 {
+		if room := maxHead - a.head.Len(); room > 0 {
 			a.head.Write(buf[:min(n, room)])
 		}
 		if err != nil {
@@ -269,6 +269,9 @@ func (a *answerReader) rest() {
 		}
 	}
 }
+
+// raw is the beginning of an answer as people may read and copy it.
+func (c *Client) raw(text string) string { return shorten(c.secrets.Redact(text), maxRaw) }
 
 func (a *answerReader) start() string { return plain(a.head.String()) }
 

@@ -13,6 +13,9 @@ import (
 const (
 	maxInfo = 4 << 10 // bytes kept of a wiki's text
 	maxRaw  = 2 << 10 // bytes kept of an answer
+	// maxHead is what is read of an answer for that: a secret that the end of maxRaw
+	// would cut is known by its whole.
+	maxHead = 2 * maxRaw
 	// smallBody is a request size that every server takes. Where a larger one is
 	// answered as if it had been empty, it was too large.
 	smallBody = 256 << 10

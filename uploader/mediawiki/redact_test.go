@@ -126,6 +126,28 @@ func TestNoSecretLeaves(t *testing.T) {
 	}
 }
 
+func TestSecretAtTheCutIsRedactedWhole(t *testing.T) {
+	for _, before := range []int{maxRaw - 40, maxRaw - 20, maxRaw - 1} {
+		k := newWiki(t, answers("<html>"+strings.Repeat("x ", before/2)+testToken+" and more"))
+		_, err := k.client(t).Commit(ctx(t), Params{Filename: "A.png"}, "k")
+		e := apiError(t, err)
+		if strings.Contains(e.Raw, testToken[:8]) || len(e.Raw) > maxRaw+len("…") {
+			t.Errorf("%d bytes before: %d bytes that end with %q", before, len(e.Raw), e.Raw[len(e.Raw)-60:])
+		}
+	}
+}
+
+func TestQuestionsAreRedacted(t *testing.T) {
+	k := newWiki(t, answers(`{"upload":{"result":"Warning","warnings":{"from-a-hook":"you sent `+strings.ReplaceAll(testToken, `\`, `\\`)+`"},"filekey":"k"}}`))
+	a, err := k.client(t).Commit(ctx(t), Params{Filename: "A.png"}, "k")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if raw := a.Warnings[0].Raw; strings.Contains(raw, testToken[:8]) || !strings.Contains(raw, Blank) {
+		t.Error(raw)
+	}
+}
+
 func TestInfoIsRedacted(t *testing.T) {
 	k := newWiki(t, answers(`{"errors":[{"code":"hookaborted","text":"you sent `+strings.ReplaceAll(testToken, `\`, `\\`)+`"}]}`))
 	_, err := k.client(t).Commit(ctx(t), Params{Filename: "A.png"}, "k")
