@@ -8,6 +8,8 @@ import (
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
+	"wikidrop/gui/words"
+	"wikidrop/uploader"
 	"wikidrop/uploader/account"
 )
 
@@ -95,6 +97,17 @@ func (w *Window) showAccounts() {
 		return
 	}
 	w.manager.Show()
+}
+
+// showAccountOf shows the account that stands in the way of items, and lets the
+// person log in where that is what it takes.
+func (w *Window) showAccountOf(ids []uploader.ID, p uploader.Problem) {
+	row := w.queue.Model().Row(ids[0])
+	if row == nil || len(w.known) == 0 {
+		w.showAccounts()
+		return
+	}
+	w.manager.ShowAccount(row.Account, words.LogsIn(p.Code))
 }
 
 func (w *Window) showAccountMenu() {

@@ -137,7 +137,7 @@ func (f *form) toggleNetwork() {
 func (f *form) arrange() {
 	heading, hint := text("accounts.new"), text("accounts.form-hint")
 	if f.known.ID != "" {
-		heading = text("accounts.form-change")
+		heading = text(formTitle(f.known))
 		hint = i18n.T("accounts.title", i18n.Args{"User": userName(f.known), "Wiki": wikiName(f.known)})
 	}
 	head := container.New(look.NewColumn(2), look.NewHeading(heading, look.HeadingSize), look.NewSecondary(hint).Shrinking())
@@ -167,6 +167,14 @@ func (f *form) arrange() {
 	f.fields = container.NewVScroll(look.NewBox("", 24, 20, column))
 	f.stack = container.NewStack(f.fields)
 	f.content = f.stack
+}
+
+// formTitle tells a new password from logging in again.
+func formTitle(a account.Account) string {
+	if a.Problem != "" || a.Method == account.MethodOAuth {
+		return "accounts.form-again"
+	}
+	return "accounts.form-change"
 }
 
 // row is a label with what belongs to it.

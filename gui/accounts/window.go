@@ -104,6 +104,23 @@ func (w *Window) Show() {
 	}
 }
 
+// ShowAccount shows an account, or with logIn the form to log in anew. An ID that is
+// not known shows the accounts as [Window.Show] does.
+func (w *Window) ShowAccount(id string, logIn bool) {
+	w.open()
+	for _, a := range w.o.Manager.List() {
+		if a.ID != id {
+			continue
+		}
+		w.selectAccount(id)
+		if logIn && !a.Practice && !a.Disabled {
+			w.changePassword(a)
+		}
+		return
+	}
+	w.Show()
+}
+
 // ShowNew shows the form for a new account, with what was typed into it before.
 func (w *Window) ShowNew() {
 	w.open()

@@ -392,3 +392,29 @@ func TestPresetOfThePracticeWikiGoesToItsAccount(t *testing.T) {
 		t.Error("the practice account is not shown")
 	}
 }
+
+func TestAccountOfAFileIsShown(t *testing.T) {
+	practice, off := ready("practice", "You"), ready("off", "Olga")
+	practice.Practice, off.Disabled, off.Problem = true, true, account.CodeDisabled
+	berta := ready("b", "Berta")
+	berta.Problem = mediawiki.CodeOAuthRefused
+	b := newBench(t, ready("a", "Anna"), berta, practice, off)
+	b.w.ShowAccount("b", false)
+	if b.w.details.account.ID != "b" || b.w.shownForm() != nil {
+		t.Error("Berta is not shown")
+	}
+	b.w.ShowAccount("b", true)
+	if f := b.w.shownForm(); f == nil || f.known.ID != "b" {
+		t.Fatal("Berta cannot log in")
+	}
+	for _, id := range []string{"practice", "off"} {
+		b.w.ShowAccount(id, true)
+		if b.w.shownForm() != nil || b.w.details.account.ID != id {
+			t.Errorf("%s: a form that leads nowhere", id)
+		}
+	}
+	b.w.ShowAccount("gone", true)
+	if b.w.shownForm() != nil {
+		t.Error("a form for nobody")
+	}
+}

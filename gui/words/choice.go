@@ -2,9 +2,12 @@ package words
 
 import (
 	"path"
+	"strings"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/uploader"
+	"wikidrop/uploader/account"
+	"wikidrop/uploader/mediawiki"
 )
 
 // maxButton is how many characters of a name a button shows.
@@ -41,8 +44,20 @@ func Choice(c uploader.Choice, p uploader.Problem) string {
 	if c == uploader.ChoiceRetry && p.Code == "abusefilter-warning" {
 		return i18n.T("choice.send-anyway")
 	}
+	if c == uploader.ChoiceAccount && LogsIn(p.Code) {
+		return i18n.T("choice.log-in")
+	}
 	if id, ok := choices[c]; ok {
 		return i18n.T(id)
 	}
 	return string(c)
+}
+
+// LogsIn tells whether logging in anew is what mends a problem of an account.
+func LogsIn(code string) bool {
+	switch code {
+	case uploader.CodeNoPassword, "wrongpassword", mediawiki.CodeOAuthRefused, mediawiki.CodeInteraction, account.ProblemLoggedOut:
+		return true
+	}
+	return strings.HasPrefix(code, "mwoauth-")
 }
