@@ -24,7 +24,7 @@ func (w *Window) choose(ids []uploader.ID, c uploader.Choice, p uploader.Problem
 	case uploader.ChoiceLocate:
 		w.locate(ids)
 	case uploader.ChoiceAccount:
-		w.showAccounts()
+		w.showAccountOf(ids, p)
 	case uploader.ChoiceSettings:
 		w.showProxy()
 	case queue.ShowDetails:
