@@ -60,7 +60,7 @@ func FromFileName(file string, r Rules) string {
 		return untitled
 	}
 	base, ext := split(repair(strings.ToValidUTF8(file, "-"), r))
-	if foldSpaces(base) == "" {
+	if strings.Trim(base, ". ") == "" { // "." and ".." are no titles either
 		base = untitled
 	}
 	return join(base, "", strings.ToLower(ext), r)
