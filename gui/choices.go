@@ -68,7 +68,7 @@ func (w *Window) askOverwrite(ids []uploader.ID, p uploader.Problem) {
 	if row := w.queue.Model().Row(ids[0]); len(ids) == 1 && row != nil && queue.Compares(row) {
 		both := queue.NewComparison(queue.Pictures{Ours: w.o.Engine.Thumbnail, Theirs: w.o.Engine.ExistingThumbnail})
 		both.Set(row)
-		body = []fyne.CanvasObject{both.Container, text}
+		body = []fyne.CanvasObject{both.Content, text}
 	}
 	sheet = look.NewSheet(w.window.Canvas(), i18n.T("window.overwrite_heading"), body, yes, no)
 	w.show(sheet, no)

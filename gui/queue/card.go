@@ -78,8 +78,8 @@ func (v *cardView) show(row *uploader.Row) {
 	message := words.Problem(row.Hold.Problem)
 	v.reason.Set(Sentence(message), look.Attention)
 	v.existing.Hidden = existingURL(row) == ""
-	v.compare.Hidden = !Compares(row)
-	v.picture.Hidden = !v.compare.Hidden // it is shown larger
+	v.compare.Content.Hidden = !Compares(row)
+	v.picture.Hidden = !v.compare.Content.Hidden // it is shown larger
 	if Compares(row) {
 		v.compare.Set(row)
 	}
@@ -173,8 +173,8 @@ func (v *cardView) textWidth(width float32) float32 { return max(60, width-v.lef
 func (v *cardView) HeightFor(width float32) float32 {
 	text := v.textWidth(width)
 	height := 20 + v.reason.HeightFor(text) + 2*cardTop
-	if !v.compare.Hidden {
-		height += compareGap + look.HeightFor(v.compare.Container, text) + compareGap - cardGap
+	if !v.compare.Content.Hidden {
+		height += compareGap + look.HeightFor(v.compare.Content, text) + compareGap - cardGap
 	}
 	if len(v.buttons.Objects) > 0 {
 		height += cardGap + look.HeightFor(v.buttons, text)
@@ -204,11 +204,11 @@ func (v *cardView) place(size fyne.Size) {
 	v.reason.Move(fyne.NewPos(left, y))
 	v.reason.Resize(fyne.NewSize(width, reason))
 	y += reason + cardGap
-	if !v.compare.Hidden {
+	if !v.compare.Content.Hidden {
 		y += compareGap - cardGap
-		height := look.HeightFor(v.compare.Container, width)
-		v.compare.Move(fyne.NewPos(left, y))
-		v.compare.Resize(fyne.NewSize(width, height))
+		height := look.HeightFor(v.compare.Content, width)
+		v.compare.Content.Move(fyne.NewPos(left, y))
+		v.compare.Content.Resize(fyne.NewSize(width, height))
 		y += height + compareGap
 	}
 	v.buttons.Move(fyne.NewPos(left, y))
@@ -218,7 +218,7 @@ func (v *cardView) place(size fyne.Size) {
 // CreateRenderer implements [fyne.Widget].
 func (v *cardView) CreateRenderer() fyne.WidgetRenderer {
 	r := &cardRenderer{card: v, objects: []fyne.CanvasObject{
-		v.ground, v.line, v.mark, v.picture, v.title, v.reason, v.existing, v.compare, v.buttons,
+		v.ground, v.line, v.mark, v.picture, v.title, v.reason, v.existing, v.compare.Content, v.buttons,
 	}}
 	r.Refresh()
 	return r

@@ -20,7 +20,7 @@ type Pictures struct {
 // Comparison shows a file and the one that is in its way on the wiki side by side,
 // with what tells them apart.
 type Comparison struct {
-	*fyne.Container
+	Content      *fyne.Container // what to put into a window
 	pictures     Pictures
 	ours, theirs *figure
 }
@@ -28,7 +28,7 @@ type Comparison struct {
 // NewComparison returns one that shows nothing yet.
 func NewComparison(p Pictures) *Comparison {
 	c := &Comparison{pictures: p, ours: newFigure(), theirs: newFigure()}
-	c.Container = container.New(&pairLayout{c}, append(c.ours.objects(), c.theirs.objects()...)...)
+	c.Content = container.New(&pairLayout{c}, append(c.ours.objects(), c.theirs.objects()...)...)
 	return c
 }
 
@@ -98,12 +98,12 @@ func (f *figure) height() float32 {
 	return float32(n) * lineHeight
 }
 
-// place sets the text beside the picture, or below it where it is narrow.
-func (f *figure) place(at fyne.Position, width float32) {
+// place sets text of a height beside the picture, or below it where it is narrow.
+func (f *figure) place(at fyne.Position, width, height float32) {
 	picture := min(figureWidth, width)
 	f.picture.Move(at)
 	f.picture.Resize(fyne.NewSize(picture, figureHeight))
-	text := at.AddXY(picture+figureGap, max(0, (figureHeight-f.height())/2))
+	text := at.AddXY(picture+figureGap, max(0, (figureHeight-height)/2))
 	room := width - picture - figureGap
 	if !beside(width) {
 		text, room = at.AddXY(0, figureHeight+4), width
@@ -129,9 +129,12 @@ const (
 
 func half(width float32) float32 { return min(pairMost, max(60, (width-pairGap)/2)) }
 
+// text is the height of the longer text, so that both begin at one height.
+func (l *pairLayout) text() float32 { return max(l.c.ours.height(), l.c.theirs.height()) }
+
 // HeightWithin implements [look.HeightLayout].
 func (l *pairLayout) HeightWithin(_ []fyne.CanvasObject, width float32) float32 {
-	text := max(l.c.ours.height(), l.c.theirs.height())
+	text := l.text()
 	if beside(half(width)) {
 		return max(figureHeight, text)
 	}
@@ -140,9 +143,9 @@ func (l *pairLayout) HeightWithin(_ []fyne.CanvasObject, width float32) float32 
 
 // Layout implements [fyne.Layout].
 func (l *pairLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
-	width := half(size.Width)
-	l.c.ours.place(fyne.NewPos(0, 0), width)
-	l.c.theirs.place(fyne.NewPos(width+pairGap, 0), width)
+	width, text := half(size.Width), l.text()
+	l.c.ours.place(fyne.NewPos(0, 0), width, text)
+	l.c.theirs.place(fyne.NewPos(width+pairGap, 0), width, text)
 }
 
 // MinSize implements [fyne.Layout].

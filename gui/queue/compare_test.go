@@ -31,8 +31,8 @@ func TestTakenTitleShowsBothPictures(t *testing.T) {
 	p.cards.o.Existing = func(id uploader.ID) (image.Image, string) { asked["theirs"] = id; return theirs, "image" }
 	p.Apply(snapshot(row(7, taken)))
 	card := p.cards.views[0]
-	if !card.compare.Visible() || card.picture.Visible() || asked["ours"] != 7 || asked["theirs"] != 7 {
-		t.Fatalf("compares %t, asked for %v", card.compare.Visible(), asked)
+	if !card.compare.Content.Visible() || card.picture.Visible() || asked["ours"] != 7 || asked["theirs"] != 7 {
+		t.Fatalf("compares %t, asked for %v", card.compare.Content.Visible(), asked)
 	}
 	if card.compare.theirs.lines[0].Text == "" || card.compare.ours.label.Text == card.compare.theirs.label.Text {
 		t.Errorf("%q beside %q", card.compare.ours.label.Text, card.compare.theirs.label.Text)
@@ -41,7 +41,7 @@ func TestTakenTitleShowsBothPictures(t *testing.T) {
 		taken(r)
 		r.Hold.Problem = uploader.Problem{Code: "bad-prefix", Choices: []uploader.Choice{uploader.ChoiceRename}}
 	})))
-	if card.compare.Visible() || !card.picture.Visible() {
+	if card.compare.Content.Visible() || !card.picture.Visible() {
 		t.Error("compares with nothing")
 	}
 }
@@ -54,10 +54,10 @@ func TestComparisonFitsAnyWidth(t *testing.T) {
 	c.Set(&r)
 	heights := map[float32]float32{}
 	for _, width := range []float32{180, 240, 320, 480, 520, 900} {
-		height := look.HeightFor(c.Container, width)
-		c.Resize(fyne.NewSize(width, height))
+		height := look.HeightFor(c.Content, width)
+		c.Content.Resize(fyne.NewSize(width, height))
 		heights[width] = height
-		for i, o := range c.Objects {
+		for i, o := range c.Content.Objects {
 			at, size := o.Position(), o.Size()
 			if text, ok := o.(*look.Text); ok && text.Text == "" {
 				continue
