@@ -20,8 +20,7 @@ import (
 type captions struct {
 	panel   *Panel
 	rows    []*captionRow
-	list    *fyne.Container
-	another *look.Button
+	another *look.Button // beside the first language
 	content *fyne.Container
 	items   []uploader.Item // that they describe
 }
@@ -29,10 +28,11 @@ type captions struct {
 // captionRow is the field for one language.
 type captionRow struct {
 	code    string
+	label   fyne.CanvasObject
 	button  *look.Button
 	entry   *look.Entry
 	hint    *look.Paragraph
-	content *fyne.Container
+	lines   int  // that the field shows
 	touched bool // typed in, or added, since the selection was made
 }
 
@@ -40,10 +40,9 @@ type captionRow struct {
 const captionTold = mediawiki.MaxCaption * 4 / 5
 
 func (p *Panel) newCaptions() *captions {
-	c := &captions{panel: p, list: container.New(look.NewColumn(8))}
+	c := &captions{panel: p, content: container.New(look.NewColumn(8))}
 	c.another = look.NewButton(look.Plain, i18n.T("window.another_language"), c.chooseAnother)
 	c.another.Small, c.another.Caret = true, true
-	c.content = container.New(look.NewColumn(2), c.list, container.NewHBox(c.another, layout.NewSpacer()))
 	c.content.Hide()
 	return c
 }
@@ -67,8 +66,7 @@ func (c *captions) load(items []uploader.Item, fallback string) {
 	c.items = items
 	c.content.Hidden = len(items) == 0
 	if len(items) == 0 {
-		c.rows = nil
-		c.list.Objects = nil
+		c.show(nil)
 		return
 	}
 	codes := captionCodes(items)
@@ -92,11 +90,15 @@ func (c *captions) show(rows []*captionRow) {
 		return
 	}
 	c.rows = rows
-	c.list.Objects = nil
-	for _, r := range rows {
-		c.list.Add(r.content)
+	c.content.Objects = nil
+	for i, r := range rows {
+		line := container.NewBorder(nil, nil, r.label, nil, container.NewHBox(r.button, layout.NewSpacer()))
+		if i == 0 {
+			line = container.NewBorder(nil, nil, r.label, c.another, container.NewHBox(r.button, layout.NewSpacer()))
+		}
+		c.content.Add(container.New(look.NewColumn(0), line, r.entry, r.hint))
 	}
-	c.list.Refresh()
+	c.content.Refresh()
 }
 
 // captionCodes are the languages that items have captions in, in the order of the
@@ -123,19 +125,18 @@ func captionCodes(items []uploader.Item) []string {
 }
 
 func (c *captions) newRow(code string) *captionRow {
-	r := &captionRow{code: code, entry: look.NewArea(2), hint: look.NewHint("")}
+	r := &captionRow{code: code, label: look.NewLabel(i18n.T("window.caption")), entry: look.NewArea(1), hint: look.NewHint(""), lines: 1}
 	r.button = look.NewButton(look.Plain, languageName(code), func() { c.chooseLanguage(r) })
 	r.button.Small, r.button.Caret = true, true
 	r.entry.SetPlaceHolder(i18n.T("window.caption_placeholder"))
 	r.entry.OnBlur = c.panel.edits.flush
+	r.entry.OnKey = func(k *fyne.KeyEvent) bool { return k.Name == fyne.KeyReturn || k.Name == fyne.KeyEnter }
 	r.entry.OnChanged = func(text string) {
 		r.touched = true
 		r.count()
 		c.panel.scrolled.Refresh()
 		c.panel.change(func(p *uploader.Patch) { recaption(p, r.code, text) })
 	}
-	line := container.NewBorder(nil, nil, look.NewLabel(i18n.T("window.caption")), nil, container.NewHBox(r.button, layout.NewSpacer()))
-	r.content = container.New(look.NewColumn(0), line, r.entry, r.hint)
 	return r
 }
 
@@ -163,9 +164,17 @@ func (r *captionRow) load(items []uploader.Item) {
 	r.count()
 }
 
-// count tells how long a caption is where that comes near to what the wiki takes.
+// perLine is how many characters fit into a line of the field, about.
+const perLine = 38
+
+// count makes room for the caption, and tells how long it is where that comes near
+// to what the wiki takes.
 func (r *captionRow) count() {
 	n := mediawiki.CaptionLength(r.entry.Text)
+	if lines := min(1+n/perLine, 4); lines != r.lines {
+		r.lines = lines
+		r.entry.SetMinRowsVisible(lines)
+	}
 	args := i18n.Args{"Count": n, "Max": mediawiki.MaxCaption}
 	switch {
 	case n > mediawiki.MaxCaption:
