@@ -16,7 +16,7 @@ const trying = 20 * time.Second
 
 // Try reaches a wiki's api.php as a draft says, and returns how long that took. Any
 // answer of the wiki is good. Refusals and dead lines are *mediawiki.Error.
-func (c *Chooser) Try(ctx context.Context, d Draft, userAgent, target string) (time.Duration, error) {
+func (c *Chooser) Try(ctx context.Context, d Draft, target string) (time.Duration, error) {
 	through, err := c.drafted(ctx, d, target)
 	if err != nil {
 		return 0, err
