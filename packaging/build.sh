@@ -47,6 +47,10 @@ sbom() {
 	}
 }
 
+# signatures SYSTEM writes down, for those who download, who signed what; from its input.
+# shellcheck disable=SC2031 # go_tool's version is another one
+signatures() { cat >"$DIST/$name-$version-$1-signatures.txt"; }
+
 # everything that is older than the sources would give bytes their own date.
 set_dates() { find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
 
@@ -83,17 +87,32 @@ main() {
 	mkdir -p "$DIST"
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
+	rm -f "$DIST/SHA256SUMS"
 	build_release
 	name=$(release get Command)
 	# shellcheck disable=SC2034 # the systems' build.sh use it
 	id=$(release get ID)
 	version=$(release get Version)
 
+	# What two systems need is there before they are built side by side.
 	for system in "${systems[@]}"; do
 		# shellcheck source=/dev/null
 		source "$here/$system/build.sh"
-		"build_$system"
+		"prepare_$system"
 	done
+	go_tool "$CYCLONEDX" >/dev/null
+	local running=() pid all=0
+	for system in "${systems[@]}"; do
+		(
+			set -e
+			"build_$system"
+		) &
+		running+=($!)
+	done
+	for pid in "${running[@]}"; do
+		wait "$pid" || all=$?
+	done
+	((all == 0)) || die "not everything could be made"
 	sums
 }
 

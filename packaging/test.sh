@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what is missing and runs everything: format, vet, lint, unit tests with
 # the race detector, a real MediaWiki, a real keyring, the real window with a real
-# drag, and packaging/run.sh as on a machine without a display. A real part that
-# was missing or a real test that was skipped is a failure here.
+# drag, packaging/run.sh as on a machine without a display, and the installers, used
+# as people use them. A real part that was missing or a real test that was skipped is
+# a failure here.
 #
 #     packaging/test.sh
 set -euo pipefail
@@ -12,6 +13,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/lib/common.sh"
 # shellcheck source=packaging/lib/packages.sh
 source "$here/lib/packages.sh"
+# shellcheck source=packaging/tools.sh
+source "$here/tools.sh"
 
 readonly LINTER=github.com/golangci/golangci-lint/v2/cmd/golangci-lint LINTER_VERSION=v2.12.2
 
@@ -21,6 +24,11 @@ readonly COMPONENTS=(
 	"secret-service:Secret Service"
 	"window:Xvfb window"
 	"drag:XDND drag"
+	"wine:Wine"
+	"lintian:lintian"
+	"apt:apt install"
+	"bare-debian:bare Debian root"
+	"rpm:rpm install"
 )
 
 # Reasons that a test may give for being skipped in this run.
@@ -47,7 +55,8 @@ step() {
 
 packages() {
 	install_packages "${BUILD_PACKAGES[@]}" "${WINDOW_PACKAGES[@]}" "${WIKI_PACKAGES[@]}" \
-		"${KEYRING_PACKAGES[@]}" "${LINT_PACKAGES[@]}"
+		"${KEYRING_PACKAGES[@]}" "${LINT_PACKAGES[@]}" "${INSTALLER_PACKAGES[@]}" "${LINUX_CHECK_PACKAGES[@]}" \
+		"${INSTALL_TEST_PACKAGES[@]}" "${WINDOWS_PACKAGES[@]}" "${WINE_PACKAGES[@]}"
 	need_go
 	go version
 }
@@ -70,6 +79,8 @@ scripts() {
 	shellcheck --external-sources --source-path=SCRIPTDIR/.. --source-path=. "${all[@]}"
 }
 
+workflows() { "$(go_tool "$ACTIONLINT")" -shellcheck="$(command -v shellcheck)" .github/workflows/*.yml; }
+
 lint() {
 	local bin=${XDG_CACHE_HOME:-$HOME/.cache}/wikidrop-tests/golangci-lint-$LINTER_VERSION
 	if [[ ! -x $bin/golangci-lint ]]; then
@@ -85,7 +96,7 @@ tests() {
 	export WIKIDROP_BINARY=$PWD/build/wikidrop
 	build
 	go build -o build/testsummary ./packaging/testsummary
-	dbus-run-session -- packaging/lib/with-keyring.sh \
+	GOFLAGS=$(race_flags) dbus-run-session -- packaging/lib/with-keyring.sh \
 		go test -json -race -p 2 -timeout 20m ./... |
 		tee build/test.json | build/testsummary -allow "$MAY_SKIP"
 }
@@ -126,10 +137,12 @@ main() {
 	step "format" format
 	step "modules" modules
 	step "shell scripts" scripts
+	step "workflows" workflows
 	step "vet" vet
 	step "lint" lint
 	step "tests" tests
 	step "run.sh without a display" rehearsal
+	step "installers" packaging/installers-test.sh
 	step "real components" components
 
 	printf '\n== summary\n'

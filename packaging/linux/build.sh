@@ -2,18 +2,22 @@
 # Makes the .deb, the .rpm and the portable .tar.xz. Sourced by packaging/build.sh,
 # whose functions and variables it uses: work, name, id, version, DIST.
 
-build_linux() {
+prepare_linux() {
 	install_packages "${BUILD_PACKAGES[@]}" "${INSTALLER_PACKAGES[@]}"
+	go_tool "$NFPM" >/dev/null
+}
+
+build_linux() {
 	local arch root=$work/linux
 	arch=$(go env GOARCH)
 	say "building $name $version for Linux, $arch"
-	# A program whose place in memory differs each time is harder to attack.
-	go build -p 2 -buildmode=pie -ldflags '-s -w -buildid= -extldflags=-Wl,-z,now' -o "$root/usr/bin/$name" .
+	go build -p 2 -ldflags '-s -w -buildid= -extldflags=-Wl,-z,now' -o "$root/usr/bin/$name" .
 	linux_files "$root"
 	set_dates "$root"
 	linux_packages "$root" "$arch"
 	linux_archive "$root" "$arch"
 	sbom "$name-$version-linux-$arch" "$root/usr/bin/$name"
+	signatures linux <<<"The packages for Linux are not signed. SHA256SUMS has their sums, and the release attests where they were built."
 }
 
 # linux_files lays out what is installed beside the program.
@@ -35,11 +39,12 @@ linux_files() {
 linux_packages() {
 	local root=$1 arch=$2 kind tool depends
 	printf '# It is not made for an upload to Debian.\n%s: initial-upload-closes-no-bugs\n' "$name" >"$work/lintian"
+	fill packaging/linux/rpm-changelog.tmpl "$work/changelog.yaml"
 	tool=$(go_tool "$NFPM")
 	for kind in deb rpm; do
 		depends=$(packaging/linux/depends.sh "$kind" "$root/usr/bin/$name")
 		fill packaging/linux/nfpm.tmpl "$work/$kind.yaml" "KIND=$kind" "ARCH=$arch" "ROOT=$root" \
-			"LINTIAN=$work/lintian" "DEPENDS=$depends"
+			"LINTIAN=$work/lintian" "CHANGELOG=$work/changelog.yaml" "DEPENDS=$depends"
 		"$tool" package --config "$work/$kind.yaml" --packager "$kind" --target "$DIST/" >/dev/null
 	done
 }

@@ -6,8 +6,9 @@
 # shellcheck source=packaging/macos/bundle.sh
 source packaging/macos/bundle.sh
 
+prepare_macos() { [[ $(uname) == Darwin ]] || die "macOS installers are made on a Mac; see .github/workflows/release.yml"; }
+
 build_macos() {
-	[[ $(uname) == Darwin ]] || die "macOS installers are made on a Mac; see .github/workflows/release.yml"
 	local arch app dmg folder=$work/macos
 	app=$folder/$(release get Name).app
 	dmg=$DIST/$name-$version-macos.dmg
@@ -26,6 +27,17 @@ build_macos() {
 	packaging/macos/sign.sh "$dmg"
 	packaging/macos/notarise.sh "$dmg"
 	sbom "$name-$version-macos" "$work/$name-arm64"
+	macos_signatures | signatures macos
+}
+
+macos_signatures() {
+	if [[ -z ${MACOS_IDENTITY:-} ]]; then
+		echo "The program for macOS is NOT signed by a known developer, and not notarised: open it the first time by Control-click, Open."
+	elif [[ -z ${NOTARY_KEY:-} ]]; then
+		echo "The program for macOS is signed ($MACOS_IDENTITY) but NOT notarised: macOS asks before the first start."
+	else
+		echo "The program for macOS is signed ($MACOS_IDENTITY) and notarised."
+	fi
 }
 
 # macos_dmg makes a disk image with the program and the folder to drag it to.

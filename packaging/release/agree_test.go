@@ -25,10 +25,10 @@ func ours(t *testing.T) *sheet {
 	}
 	s.Set = map[string]string{
 		"ARCH": "amd64", "ROOT": "/root", "OUT": "setup.exe", "MACOS": "12.0",
-		"KIND": "deb", "DEPENDS": `  - "libc6"`, "LINTIAN": "/lintian", "COMMIT": strings.Repeat("c", 40),
+		"KIND": "deb", "DEPENDS": `  - "libc6"`, "LINTIAN": "/lintian", "CHANGELOG": "/changelog.yaml", "CONTENT": "ab", "COMMIT": strings.Repeat("c", 40),
 	}
 	for _, ending := range []string{
-		"-linux-amd64.tar.xz", "_amd64.deb", ".x86_64.rpm", "-windows-amd64-setup.exe", "-windows-amd64.zip", "-macos.dmg", "-vendor.tar.xz",
+		"-linux-amd64.tar.xz", "_amd64.deb", ".x86_64.rpm", "-windows-amd64-setup.exe", "-windows-amd64.msi", "-windows-amd64.zip", "-macos.dmg", "-vendor.tar.xz",
 	} {
 		s.Files = append(s.Files, file{Name: s.Command + "-" + s.Version + ending, SHA256: strings.Repeat("ab", 32), Size: 1})
 	}
@@ -60,7 +60,7 @@ func TestEveryTemplateCanBeFilled(t *testing.T) {
 		if strings.Contains(text, "<no value>") || strings.Contains(text, "{{") {
 			t.Errorf("%s has an empty place:\n%s", path, text)
 		}
-		if strings.HasSuffix(path, "info.tmpl") || strings.Contains(path, "metainfo") || strings.Contains(path, "manifest.tmpl") {
+		if strings.HasSuffix(path, "info.tmpl") || strings.HasSuffix(path, "msi.tmpl") || strings.Contains(path, "metainfo") || strings.Contains(path, "manifest.tmpl") {
 			checkXML(t, path, text)
 		}
 	}
@@ -228,6 +228,65 @@ func TestInstallerOfWindowsAgrees(t *testing.T) {
 		if !strings.Contains(resource, part) {
 			t.Errorf("the program's resource lacks %s", part)
 		}
+	}
+}
+
+func TestWindowsInstallerPackageAgrees(t *testing.T) {
+	s := ours(t)
+	var w struct {
+		Product struct {
+			ID          string `xml:"Id,attr"`
+			Name        string `xml:",attr"`
+			Version     string `xml:",attr"`
+			UpgradeCode string `xml:",attr"`
+			Package     struct {
+				ID    string `xml:"Id,attr"`
+				Scope string `xml:"InstallScope,attr"`
+			}
+		}
+	}
+	text := filled(t, s, "../windows/msi.tmpl")
+	if err := xml.Unmarshal([]byte(text), &w); err != nil {
+		t.Fatal(err)
+	}
+	p := w.Product
+	if p.Name != s.Name || p.Version != s.Version || p.Package.Scope != "perUser" || !strings.Contains(text, s.ID+".File") {
+		t.Errorf("the .msi gets %+v", p)
+	}
+	codes := map[string]bool{p.ID: true, p.UpgradeCode: true, p.Package.ID: true}
+	if len(codes) != 3 || codes[""] {
+		t.Errorf("the same code for different things: %v", codes)
+	}
+	later := *s
+	later.Version, later.Set = "99.0.0", map[string]string{"CONTENT": "cd"}
+	before := w
+	if err := xml.Unmarshal([]byte(filled(t, &later, "../windows/msi.tmpl")), &w); err != nil {
+		t.Fatal(err)
+	}
+	if w.Product.UpgradeCode != before.Product.UpgradeCode {
+		t.Error("a later version would not take this one's place")
+	}
+	if w.Product.ID == before.Product.ID || w.Product.Package.ID == before.Product.Package.ID {
+		t.Error("Windows would take a later version for this one")
+	}
+}
+
+func TestChangelogsAgree(t *testing.T) {
+	s := ours(t)
+	newest := s.Releases[0]
+	var rpm []struct {
+		Semver  string
+		Changes []struct{ Note string }
+	}
+	if err := yaml.Unmarshal([]byte(filled(t, s, "../linux/rpm-changelog.tmpl")), &rpm); err != nil {
+		t.Fatal(err)
+	}
+	if len(rpm) != len(s.Releases) || rpm[0].Semver != s.Version+"-1" || len(rpm[0].Changes) != len(newest.Changes) || rpm[0].Changes[0].Note != newest.Changes[0] {
+		t.Errorf("rpm's changelog is %+v, want %+v", rpm, s.Releases)
+	}
+	deb := filled(t, s, "../linux/changelog.tmpl")
+	if !strings.HasPrefix(deb, s.Command+" ("+s.Version+"-1) ") || strings.Count(deb, "\n  * ") < len(newest.Changes) {
+		t.Errorf("Debian's changelog is %s", deb)
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 func (s *sheet) fill(w io.Writer, path string) error {
 	name := filepath.Base(path)
 	t, err := template.New(name).Option("missingkey=error").Funcs(template.FuncMap{
+		"list":  func(all ...string) []string { return all },
 		"join":  func(sep string, list []string) string { return strings.Join(list, sep) },
 		"xml":   escapeXML,
 		"roff":  escapeRoff,
