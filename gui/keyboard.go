@@ -44,6 +44,7 @@ func (w *Window) windowKey(e *fyne.KeyEvent) bool {
 
 // leave brings the keyboard from a button or a field back to the list.
 func (w *Window) leave() {
+	w.answering = false
 	if w.hasItems() {
 		w.stage.describe(false)
 		w.queue.Focus()
@@ -111,11 +112,15 @@ func (w *Window) keepFocus() {
 	if !ok || look.InSight(o) {
 		return
 	}
-	if w.hasItems() && w.queue.Content().Visible() {
+	switch {
+	case w.answering && w.someNeedYou():
+		w.nextNeedsYou()
+	case w.hasItems() && w.queue.Content().Visible():
 		w.queue.Focus()
-		return
+	default:
+		c.Unfocus()
 	}
-	c.Unfocus()
+	w.answering = w.answering && w.someNeedYou()
 }
 
 // nextNeedsYou brings the keyboard to the next file that waits for an answer: to
@@ -126,13 +131,15 @@ func (w *Window) nextNeedsYou() {
 		w.toast.say(toastLine{text: i18n.T("window.nothing_needs_you")})
 		return
 	}
+	w.answering = false
 	if w.queue.FocusCard(id) {
 		w.stage.describe(false)
 		return
 	}
 	w.queue.Choose(id)
 	w.stage.describe(true)
-	if !w.details.FocusChoices() {
+	w.answering = w.details.FocusChoices()
+	if !w.answering {
 		w.leave()
 	}
 }

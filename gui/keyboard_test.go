@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -83,6 +84,48 @@ func TestJumpGoesFromOneFileThatNeedsYouToTheNext(t *testing.T) {
 	strike(w, fyne.KeyReturn)
 	if want := "Answer skip [2]"; !slices.Contains(e.Wishes, want) {
 		t.Errorf("wishes %v, want %q", e.Wishes, want)
+	}
+}
+
+func TestAnsweringBesideTheListGoesOnToTheNextQuestion(t *testing.T) {
+	e := guitest.NewEngine()
+	for _, title := range []string{"A.jpg", "B.jpg", "C.jpg", "D.jpg", "E.jpg"} {
+		e.Put(title, asks(uploader.ChoiceSkip))
+	}
+	w := open(t, e)
+	later := time.Now()
+	w.now = func() time.Time { later = later.Add(time.Second); return later }
+	for range 4 {
+		w.nextNeedsYou()
+	}
+	for _, want := range []uploader.ID{4, 5, 1, 2, 3} {
+		if got := w.queue.Model().Selected(); !slices.Equal(got, []uploader.ID{want}) || at(w) != "Leave out" {
+			t.Fatalf("the keyboard is at %q of %v, want file %d", at(w), got, want)
+		}
+		strike(w, fyne.KeyReturn)
+		w.bridge.Tick()
+		w.bridge.Tick()
+	}
+	if got := at(w); got != "list" {
+		t.Errorf("after the last question the keyboard is at %q", got)
+	}
+}
+
+func TestJumpBeginsWithTheFirstCard(t *testing.T) {
+	e := guitest.NewEngine()
+	e.Put("A.jpg")
+	w := open(t, e)
+	var ids []uploader.ID
+	for _, title := range []string{"B.jpg", "C.jpg", "D.jpg", "E.jpg"} {
+		ids = append(ids, e.Put(title))
+	}
+	for _, id := range []uploader.ID{ids[3], ids[1], ids[2], ids[0]} { // the first comes last
+		e.Change(id, asks(uploader.ChoiceSkip))
+		w.bridge.Tick()
+	}
+	w.nextNeedsYou()
+	if got := w.queue.Model().Selected(); !slices.Equal(got, ids[3:]) {
+		t.Errorf("jumped to %v, want the first card %v", got, ids[3:])
 	}
 }
 

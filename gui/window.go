@@ -53,8 +53,11 @@ type Window struct {
 	setting *settings.Window // nil: none
 
 	paused bool
-	asking bool              // a question is on the screen
-	known  []account.Account // as last listed
+	asking bool // a question is on the screen
+	// answering is the keyboard at the answers beside the list, from where it goes on
+	// to the next file that needs the person.
+	answering bool
+	known     []account.Account // as last listed
 }
 
 // New builds the window; [Window.Run] shows it. The theme becomes the whole

@@ -13,7 +13,11 @@ func (p *Panel) FocusChoices() bool {
 		return false
 	}
 	first, ok := p.head.choices.Objects[0].(*look.Button)
-	return ok && p.give(first)
+	if !ok {
+		return false
+	}
+	first.Rest() // the key that led here must not press it
+	return p.give(first)
 }
 
 // FocusFirst brings the keyboard to the first thing that can be changed or pressed.

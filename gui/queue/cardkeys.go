@@ -86,9 +86,10 @@ func (c *cards) step(v *cardView, from *look.Button, by int) {
 	}
 }
 
-// give brings the keyboard to a button. It may be a new one, which Fyne knows no
-// canvas of before it was painted.
+// give brings the keyboard to a button, which the key that is down must not press.
+// It may be a new one, which Fyne knows no canvas of before it was painted.
 func (c *cards) give(b *look.Button) {
+	b.Rest()
 	if canvas := fyne.CurrentApp().Driver().CanvasForObject(c.list); canvas != nil {
 		canvas.Focus(b)
 	}
@@ -143,5 +144,4 @@ func (c *cards) keepKeyboard(was spot) {
 		return
 	}
 	c.give(next)
-	next.Rest()
 }

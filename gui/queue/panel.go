@@ -177,16 +177,19 @@ func (p *Panel) SelectAll() {
 }
 
 // NextNeedsYou goes to the next file that waits for an answer, from the first one
-// again after the last, and widens the filter where that hides all of them. It is
-// the one under the cursor, unless this or the keyboard brought the person there
-// already. 0 means that none waits.
+// again after the last, and widens the filter where that hides all of them. Where
+// the person is at none yet it is the one under the cursor, or the first card. 0
+// means that none waits.
 func (p *Panel) NextNeedsYou() uploader.ID {
 	here := p.model.Cursor()
 	card := p.cards.keyboard()
 	there := here != 0 && (p.jumped == here || card.button != nil && p.cards.views[card.card].row.ID == here)
-	if row := p.model.Row(here); row != nil && asks(row) && !there {
-		p.jumped = here
-		return here
+	if !there {
+		if row := p.model.Row(here); row != nil && asks(row) {
+			p.jumped = here
+			return here
+		}
+		p.model.SetCursor(0)
 	}
 	p.jumped = p.model.Next(asks)
 	if p.jumped == 0 && p.model.Count(NeedsYou)+p.model.Count(Failed) > 0 {
