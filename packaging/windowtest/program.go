@@ -1,7 +1,6 @@
 package windowtest
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -127,18 +126,32 @@ func (p *Program) Quit() error {
 	if err := p.Focus(); err != nil {
 		return err
 	}
+	begin := p.Mark()
 	if err := p.screen.Key("ctrl+q"); err != nil {
 		return err
 	}
-	select {
-	case <-p.process.Done():
-	case <-time.After(30 * time.Second):
-		return errors.New("the program does not quit")
+	if err := p.leave(begin); err != nil {
+		return err
 	}
 	if err := p.process.Wait(); err != nil {
 		return fmt.Errorf("quit: %w; %s", err, p.tail())
 	}
 	return nil
+}
+
+// leave waits for the end, and says once more that it is meant when the program asks.
+func (p *Program) leave(begin logMark) error {
+	said := false
+	return until(time.Minute, "the program to quit", func() (bool, error) {
+		if p.ended() {
+			return true, nil
+		}
+		if said || len(p.Entries(begin, "question opened")) == 0 {
+			return false, nil
+		}
+		said = true
+		return false, p.screen.Key("ctrl+q")
+	})
 }
 
 // Kill ends the program if it runs.

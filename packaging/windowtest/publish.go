@@ -40,21 +40,22 @@ func (p *Program) Publish(limit time.Duration, count int) ([]Entry, error) {
 	return p.WaitLog(limit, begin, "published", AtLeast(count))
 }
 
-// confirm presses Return when nothing has begun after a while: then a question is open.
+// confirm waits until something begins, and says yes if a question opens first.
 func (p *Program) confirm(begin logMark) error {
-	const while = 5 * time.Second
-	_, err := p.WaitLog(while, begin, "", func(entries []Entry) bool {
+	asked := false
+	_, err := p.WaitLog(time.Minute, begin, "", func(entries []Entry) bool {
 		for _, e := range entries {
-			if e["msg"] == "sending" || e["msg"] == "published" {
+			switch e["msg"] {
+			case "sending", "published", "held":
+				return true
+			case "question opened":
+				asked = true
 				return true
 			}
 		}
 		return false
 	})
-	if err == nil {
-		return nil
-	}
-	if p.ended() {
+	if err != nil || !asked {
 		return err
 	}
 	return p.screen.Key("Return")

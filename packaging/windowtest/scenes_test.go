@@ -1,141 +1,20 @@
 package windowtest
 
 import (
-	"bytes"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
-	"io"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"testing"
-	"time"
 
-	"wikidrop/uploader/mediawiki"
 	"wikidrop/uploader/realwiki"
 )
 
-// scene is a window on a real wiki that holds some files already.
-type scene struct {
-	*stage
-	wiki   *realwiki.Wiki
-	client *mediawiki.Client
-	folder string
-	seed   uint64
-}
-
-func newScene(t *testing.T) *scene {
-	s := &scene{stage: open(t), wiki: realwiki.Start(t), seed: 4000}
-	s.folder = filepath.Join(s.dir, "drop")
-	if err := os.Mkdir(s.folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	var err error
-	s.client, err = mediawiki.New(mediawiki.Options{API: s.wiki.API()})
-	if err == nil {
-		_, err = s.client.Login(t.Context(), s.wiki.Uploader.BotName(), s.wiki.Uploader.AppPassword)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.start()
-	s.addAccount(s.wiki.URL(), s.wiki.Uploader.BotName(), s.wiki.Uploader.AppPassword)
-	return s
-}
-
-// file paints a picture to drop.
-func (s *scene) file(name string) string {
-	s.seed++
-	path := filepath.Join(s.folder, name)
-	noise(s.T, path, s.seed)
-	return path
-}
-
-// put publishes a file on the wiki beforehand.
-func (s *scene) put(title, path string) {
+// twelve are files of which eight have a problem each, eight different ones, on a
+// wiki that was made ready for that. The copy of a file of the wiki comes second.
+func (s *scene) twelve() (paths []string, copied string) {
 	s.Helper()
-	info, err := os.Stat(path)
-	if err != nil {
-		s.Fatal(err)
-	}
-	_, err = s.client.UploadFile(s.Context(), mediawiki.Params{Filename: title, IgnoreWarnings: true},
-		mediawiki.Content{Size: info.Size(), Open: func() (io.ReadCloser, error) { return os.Open(path) }})
-	if err != nil {
-		s.Fatal(err)
-	}
-}
-
-func (s *scene) maintenance(file, text, script string, args ...string) {
-	s.Helper()
-	path := filepath.Join(s.dir, file)
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		s.Fatal(err)
-	}
-	s.wiki.Maintenance(script, append(args, path)...)
-}
-
-// pressFirst clicks the button that stands out on the topmost card.
-func (s *scene) pressFirst() {
-	s.Helper()
-	picture, err := png.Decode(bytes.NewReader(s.look()))
-	if err != nil {
-		s.Fatal(err)
-	}
-	at, ok := firstButton(picture)
-	if !ok {
-		s.Fatal("no card with a button")
-	}
-	if _, err := s.screen.xdotool("mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y), "click", "1"); err != nil {
-		s.Fatal(err)
-	}
-}
-
-// firstButton finds a filled button on the ground of a card: a wide run of the
-// accent colour with the card's colour at its left.
-func firstButton(m image.Image) (image.Point, bool) {
-	accent, ground := color.RGBA{0x33, 0x66, 0xcc, 0xff}, color.RGBA{0xfd, 0xf2, 0xd5, 0xff} // of the light theme
-	b := m.Bounds()
-	for y := b.Min.Y; y < b.Max.Y; y++ {
-		run := 0
-		for x := b.Min.X; x < b.Max.X; x++ {
-			if rgb(m.At(x, y)) == accent {
-				run++
-				continue
-			}
-			if start := x - run; run > 40 && near(m, start-8, y, ground) {
-				return image.Pt(start+run/2, y+8), true
-			}
-			run = 0
-		}
-	}
-	return image.Point{}, false
-}
-
-// near tells whether a colour is within some pixels left of a point.
-func near(m image.Image, x, y int, c color.RGBA) bool {
-	for dx := range 12 {
-		if rgb(m.At(x-dx, y)) == c {
-			return true
-		}
-	}
-	return false
-}
-
-func rgb(c color.Color) color.RGBA { return color.RGBAModel.Convert(c).(color.RGBA) }
-
-// held waits until so many files need a person.
-func (s *scene) held(begin logMark, count int) {
-	s.Helper()
-	if _, err := s.program.WaitLog(time.Minute, begin, "held", AtLeast(count)); err != nil {
-		s.Fatal(err)
-	}
-}
-
-func TestSceneTwelveFilesWithEightProblemsByMouse(t *testing.T) {
-	s := newScene(t)
-	copied := s.file("A copy.png")
+	copied = s.file("A copy.png")
 	s.put("The original.png", copied)
 	s.put("Taken.png", s.file("before taken.png"))
 	s.put("Weir.PNG", s.file("before weir.png"))
@@ -143,43 +22,203 @@ func TestSceneTwelveFilesWithEightProblemsByMouse(t *testing.T) {
 	s.maintenance("titles", "File:Deleted.png\n", "deleteBatch.php", "-r", "blurred beyond use")
 	s.maintenance("Page only.png.txt", "An old description", "importTextFiles.php", "--prefix", "File:")
 	wrong := s.file("wrong.png")
-	if err := os.Rename(wrong, filepath.Join(s.folder, "Castle.jpg")); err != nil {
-		t.Fatal(err)
+	castle := filepath.Join(s.folder, "Castle.jpg")
+	if err := os.Rename(wrong, castle); err != nil {
+		s.Fatal(err)
 	}
-	paths := []string{
+	return []string{
 		s.file("Bridge.png"), s.file("Fox.png"), s.file("Garden.png"), s.file("Mill.png"),
 		copied, s.file("Taken.png"), s.file("Weir.png"), s.file("Deleted.png"), s.file("Page only.png"),
-		filepath.Join(s.folder, "Castle.jpg"), s.file("DSC_0012.png"), s.file("120px-Tower.png"),
-	}
+		castle, s.file("DSC_0012.png"), s.file("120px-Tower.png"),
+	}, copied
+}
+
+// without are all paths but one.
+func without(paths []string, one string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return p == one })
+}
+
+func TestSceneTwelveFilesWithEightProblemsByMouseAlone(t *testing.T) {
+	s := newScene(t)
+	paths, copied := s.twelve()
 	begin := s.program.Mark()
 	s.add(len(paths), paths...)
-	s.held(begin, 8)
-	s.picture("scene-twelve-held")
-	renamed := 0
+	q := s.held(begin, 8)
+	s.picture("scene-mouse-held")
 	for i := range 8 {
 		mark := s.program.Mark()
-		s.pressFirst()
-		if i >= 6 { // a camera's name, a thumbnail's name
-			renamed++
-			s.picture(fmt.Sprintf("scene-twelve-rename-%d", renamed))
-			s.keys("ctrl+a")
-			if err := s.screen.Type(fmt.Sprintf("Tower from the north %d.png", renamed)); err != nil {
-				t.Fatal(err)
-			}
+		s.changes("the first button is pressed", func() { s.clickFirst(0) })
+		place := 0
+		title, choice := s.answer(mark)
+		if title == "" { // it asks for a new name, which needs letters
+			s.changes("the sheet goes", s.clickCancel)
+			s.logged(mark, "question closed", 1)
+			place, mark = 1, s.program.Mark()
+			s.changes("the second button is pressed", func() { s.clickFirst(1) })
+			title, choice = s.answer(mark)
+		}
+		if q[title][place] != choice {
+			t.Fatalf("%s was answered with %s, want button %d of %v", title, choice, place+1, q[title])
+		}
+		s.picture(fmt.Sprintf("scene-mouse-%d", i+1))
+	}
+	mark := s.program.Mark()
+	s.clickPublish()
+	s.arrived(s.logged(mark, "published", 11), without(paths, copied))
+	s.picture("scene-mouse-done")
+	s.quit()
+}
+
+func TestSceneTwelveFilesWithEightProblemsByKeyboardAlone(t *testing.T) {
+	s := newScene(t)
+	paths, copied := s.twelve()
+	begin := s.program.Mark()
+	s.handOver(paths...)
+	q := s.held(begin, 8)
+	s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
+	s.picture("scene-keys-held")
+	renamed := 0
+	for i := range 8 {
+		s.changes("the question is answered", func() {
+			mark := s.program.Mark()
 			s.keys("Return")
-		}
-		if _, err := s.program.WaitLog(time.Minute, mark, "answered", AtLeast(1)); err != nil {
-			t.Fatal(err)
-		}
-		s.picture(fmt.Sprintf("scene-twelve-%d", i+1))
+			title, choice := s.answer(mark)
+			if title == "" {
+				renamed++
+				s.rename(fmt.Sprintf("Tower from the north %d.png", renamed))
+				title, choice = "", s.logged(mark, "answered", 1)[0]["choice"]
+			}
+			if title != "" && q[title][0] != choice || title == "" && choice != "rename" {
+				t.Fatalf("%s was answered with %s, want the first of %v", title, choice, q[title])
+			}
+		})
+		s.picture(fmt.Sprintf("scene-keys-%d", i+1))
 	}
 	mark := s.program.Mark()
 	s.keys("ctrl+Return")
-	if _, err := s.program.WaitLog(2*time.Minute, mark, "published", AtLeast(11)); err != nil {
-		t.Fatal(err)
-	}
-	s.picture("scene-twelve-done")
+	s.arrived(s.logged(mark, "published", 11), without(paths, copied))
+	s.picture("scene-keys-done")
+	s.keys("F1")
+	s.logged(mark, "question opened", 1)
+	s.picture("scene-keys-help")
+	s.keys("Escape")
+	s.logged(mark, "question closed", 1)
 	s.quit()
+}
+
+// rename types a new name where it is asked for.
+func (s *scene) rename(title string) {
+	s.Helper()
+	s.picture("scene-keys-" + title)
+	s.keys("ctrl+a")
+	if err := s.screen.Type(title); err != nil {
+		s.Fatal(err)
+	}
+	s.keys("Return")
+}
+
+func TestSceneOverwritingIsAskedTwiceAndLeavesAnothersFileAlone(t *testing.T) {
+	const chosen, other = "Mill in winter.png", "Bridge in winter.png"
+	s := newScene(t)
+	ours, theirs := map[string]string{}, map[string]string{} // sha1 by title
+	var q questions
+	for _, title := range []string{chosen, other} { // one after the other, so that they are asked about in this order
+		path := s.file("before " + title)
+		theirs[title] = s.sum(path)
+		s.putAs(s.wiki.Admin, title, path)
+		path = s.file(title)
+		ours[title] = s.sum(path)
+		begin := s.program.Mark()
+		s.handOver(path)
+		q = s.held(begin, 1)
+	}
+	q[chosen] = q[other]
+	s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
+	for range s.place(q, chosen, "overwrite") {
+		s.changes("the next button", func() { s.keys("Right") })
+	}
+	s.picture("scene-overwrite-question")
+
+	// No, at first: Return means that.
+	mark := s.program.Mark()
+	s.keys("Return")
+	s.logged(mark, "question opened", 1)
+	s.picture("scene-overwrite-sure")
+	s.keys("Return")
+	s.logged(mark, "question closed", 1)
+	s.picture("scene-overwrite-no")
+
+	mark = s.program.Mark()
+	s.changes("answered yes", func() {
+		s.keys("Return")
+		s.logged(mark, "question opened", 1)
+		s.keys("Tab", "Return")
+		s.expect(mark, chosen, "overwrite")
+	})
+	s.picture("scene-overwrite-yes")
+
+	// The other one is left out.
+	for range s.place(q, other, "skip") {
+		s.changes("the next button", func() { s.keys("Right") })
+	}
+	mark = s.program.Mark()
+	s.changes("left out", func() {
+		s.keys("Return")
+		s.expect(mark, other, "skip")
+	})
+	if got := s.versions(chosen); len(got) != 1 {
+		t.Fatalf("before publishing the wiki has %d versions", len(got))
+	}
+	mark = s.program.Mark()
+	s.keys("ctrl+Return")
+	s.logged(mark, "published", 1)
+	s.picture("scene-overwrite-done")
+	if got, want := s.versions(chosen), []string{ours[chosen], theirs[chosen]}; !slices.Equal(got, want) {
+		t.Errorf("the overwritten file has versions %v, want %v", got, want)
+	}
+	if got, want := s.versions(other), []string{theirs[other]}; !slices.Equal(got, want) {
+		t.Errorf("the file that was left alone has versions %v, want %v", got, want)
+	}
+	s.quit()
+}
+
+// expect waits for one answer.
+func (s *scene) expect(mark logMark, title, choice string) {
+	s.Helper()
+	if got := s.logged(mark, "answered", 1)[0]; got["title"] != title || got["choice"] != choice {
+		s.Fatalf("%s was answered with %s, want %s with %s", got["title"], got["choice"], title, choice)
+	}
+}
+
+// TestScenesInDarkAndInRussian takes pictures of the same problems as they look to
+// others.
+func TestScenesInDarkAndInRussian(t *testing.T) {
+	s := newScene(t)
+	paths, _ := s.twelve()
+	begin := s.program.Mark()
+	s.add(len(paths), paths...)
+	s.held(begin, 8)
+	s.quit()
+	for _, c := range []struct {
+		name string
+		dark bool
+		lang string
+	}{{"dark", true, "en"}, {"russian", false, "ru"}, {"dark-russian", true, "ru"}} {
+		s.screen.Dark = c.dark
+		s.start("--lang", c.lang)
+		s.focus()
+		s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
+		s.picture("scene-held-" + c.name)
+		mark := s.program.Mark()
+		s.keys("F2")
+		s.picture("scene-title-" + c.name)
+		s.keys("F1")
+		s.logged(mark, "question opened", 1)
+		s.picture("scene-help-" + c.name)
+		s.keys("Escape")
+		s.logged(mark, "question closed", 1)
+		s.quit()
+	}
 }
 
 func TestSceneAbuseFilterWarningIsConfirmed(t *testing.T) {
@@ -194,10 +233,8 @@ func TestSceneAbuseFilterWarningIsConfirmed(t *testing.T) {
 	s.keys("ctrl+Return")
 	s.held(begin, 1)
 	s.picture("scene-filter-question")
-	s.pressFirst() // "Send anyway"
-	if _, err := s.program.WaitLog(time.Minute, begin, "published", AtLeast(1)); err != nil {
-		t.Fatal(err)
-	}
+	s.clickFirst(0) // "Send anyway"
+	s.logged(begin, "published", 1)
 	s.picture("scene-filter-done")
 	s.quit()
 }

@@ -25,6 +25,7 @@ const (
 // Screen is an X server of our own with a window manager on it.
 type Screen struct {
 	Display string // such as ":42"
+	Dark    bool   // colours of the programs that are started from now on
 
 	dir     string // for what the servers say
 	servers []*child.Process
@@ -115,9 +116,13 @@ func (s *Screen) Close() error {
 // a keyring of its own lets them see the session bus: a person's keyring is no
 // place for the passwords of tests.
 func (s *Screen) Env() []string {
+	colours := "light"
+	if s.Dark {
+		colours = "dark"
+	}
 	env := append(os.Environ(), "DISPLAY="+s.Display, "WAYLAND_DISPLAY=", "XDG_SESSION_TYPE=x11",
 		"LIBGL_ALWAYS_SOFTWARE=1", "LANG=en_US.UTF-8", "LC_ALL=", "LANGUAGE=en",
-		"FYNE_SCALE=1", "FYNE_THEME=light", "GDK_BACKEND=x11", "GDK_SCALE=1", "NO_AT_BRIDGE=1")
+		"FYNE_SCALE=1", "FYNE_THEME="+colours, "GDK_BACKEND=x11", "GDK_SCALE=1", "NO_AT_BRIDGE=1")
 	if !ownKeyring() {
 		env = append(env, "DBUS_SESSION_BUS_ADDRESS=disabled:")
 	}
@@ -165,12 +170,14 @@ func (s *Screen) Type(text string) error {
 // Screenshot writes a picture of the whole screen to path.
 func (s *Screen) Screenshot(path string) error { return s.shoot("root", path) }
 
-func (s *Screen) shoot(window, path string) error {
+// shoot writes a picture of a window, changed by ImageMagick's options, to path.
+func (s *Screen) shoot(window, path string, options ...string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
 	// Without the time in it, two pictures of the same are the same file.
-	cmd := exec.Command("import", "-silent", "-window", window, "-define", "png:exclude-chunks=date,time", path)
+	args := append([]string{"-silent", "-window", window, "-define", "png:exclude-chunks=date,time"}, options...)
+	cmd := exec.Command("import", append(args, path)...)
 	cmd.Env = s.toolEnv()
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("take a screenshot: %w %s", err, out)

@@ -110,7 +110,8 @@ func (s *stage) addAccount(address, user, password string) {
 	s.focus()
 	s.keys("ctrl+shift+a")
 	s.wait("the account manager", func() bool { return s.screen.window("Accounts") != "" })
-	if _, err := s.screen.xdotool("windowactivate", "--sync", s.screen.window("Accounts")); err != nil {
+	accounts := s.screen.window("Accounts")
+	if _, err := s.screen.xdotool("windowactivate", "--sync", accounts, "windowfocus", "--sync", accounts); err != nil {
 		s.Fatal(err)
 	}
 	s.keys("ctrl+n")
