@@ -60,9 +60,9 @@ func newProxyPart(w *Window, now kept.Proxy) *proxyPart {
 	p.note.Radius = look.Radius
 	p.note.Hide()
 	p.addressRow = container.New(look.NewColumn(5), look.NewLabel(i18n.T("settings.proxy-address")), p.address)
-	p.login = container.New(look.NewColumn(5),
-		look.NewLabel(i18n.T("settings.proxy-user")), p.user,
-		look.NewLabel(i18n.T("settings.proxy-password")), p.password,
+	p.login = container.New(look.NewColumn(5), container.NewGridWithColumns(2,
+		container.New(look.NewColumn(5), look.NewLabel(i18n.T("settings.proxy-user")), p.user),
+		container.New(look.NewColumn(5), look.NewLabel(i18n.T("settings.proxy-password")), p.password)),
 		look.NewHint(i18n.T("settings.proxy-password-kept")))
 	buttons := container.New(look.NewFlow(8), p.test, p.anyway)
 	p.content = container.New(look.NewColumn(8), p.mode, p.found, p.addressRow, p.login, p.note, buttons)

@@ -67,7 +67,7 @@ type Window struct {
 
 const (
 	width  = 520
-	height = 660
+	height = 700
 )
 
 // New prepares the window. Nothing is shown or started yet.
@@ -165,7 +165,7 @@ func (w *Window) fill() {
 func gap() fyne.CanvasObject { return look.NewBox("", 0, 5, container.NewWithoutLayout()) }
 
 // indented sets a hint under the words of its check box.
-func indented(o fyne.CanvasObject) fyne.CanvasObject { return look.NewBox("", 27, 0, o) }
+func indented(o fyne.CanvasObject) fyne.CanvasObject { return look.NewBox("", 25, 0, o) }
 
 // update writes a choice down. One that cannot be written holds for this run.
 func (w *Window) update(what string, edit func(*kept.Settings)) {
