@@ -30,7 +30,7 @@ func (c hurriedClock) After(d time.Duration) (<-chan time.Time, func() bool) {
 
 // bench is an engine with what a test needs around it.
 type bench struct {
-	*testing.T
+	testing.TB
 	*Engine
 	dir   string
 	parts parts
@@ -39,8 +39,8 @@ type bench struct {
 	report  func() // tells more when something never comes
 }
 
-func newBench(t *testing.T, p parts) *bench {
-	return &bench{T: t, dir: t.TempDir(), parts: p, report: func() {}}
+func newBench(t testing.TB, p parts) *bench {
+	return &bench{TB: t, dir: t.TempDir(), parts: p, report: func() {}}
 }
 
 // open starts an engine on the bench's queue, as the program does.

@@ -11,7 +11,7 @@ import (
 // repository of the first.
 func (r *rehearsal) commons(title, content string) *rehearsal {
 	r.Helper()
-	other := rehearse(r.T, practice.Behave145, nil)
+	other := rehearse(r.TB, practice.Behave145, nil)
 	other.upload(other.file(title, content))
 	r.wiki.Change(func(s *practice.Settings) { s.SharedAPI = other.wiki.API() })
 	return other

@@ -506,7 +506,7 @@ type stand struct {
 	accounts *fakeAccounts
 }
 
-func newStand(t *testing.T) *stand {
+func newStand(t testing.TB) *stand {
 	t.Helper()
 	w := newFakeWiki()
 	a := &fakeAccounts{

@@ -71,8 +71,7 @@ type faultModel struct {
 
 // TestFaultProperties lets a person wish, the line fail, the wiki forget and the
 // program die, in any order.
-func TestFaultProperties(t *testing.T) {
-	t.Parallel()
+func TestFaultProperties(t *testing.T) { // not beside others that use rapid: its flags are set
 	checks := 12
 	if everything() {
 		checks = 150
@@ -88,6 +87,7 @@ func TestFaultProperties(t *testing.T) {
 		m := &faultModel{faultStand: prepareFaultStand(tb, w, 0), wiki: w, items: map[ID]*known{}, crashes: &crashes, steps: &steps}
 		m.opts.ChunkSize = 256 << 10
 		m.opts.Method = rapid.SampledFrom([]Method{MethodDirect, MethodChunked}).Draw(rt, "method")
+		m.opts.SendAhead = rapid.Bool().Draw(rt, "send ahead")
 		m.open()
 		m.addOne(rt)
 		rt.Repeat(m.actions())
@@ -126,6 +126,7 @@ func (m *faultModel) actions() map[string]func(*rapid.T) {
 		"edit text":  m.edit,
 		"edit title": m.retitle,
 		"answer":     m.answer,
+		"ahead":      func(*rapid.T) { m.SetSendAhead(!m.SendAhead()) },
 		"pause all":  func(*rapid.T) { m.PauseAll() },
 		"resume all": func(*rapid.T) { m.ResumeAll() },
 		"line":       m.spoil,

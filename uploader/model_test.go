@@ -51,8 +51,11 @@ func (b *breaks) mend() {
 func TestWhateverHappensEachFileArrivesOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		s := newStand(t)
-		defer func() { s.Close() }()
+		tb := &rapidTB{TB: t, rt: rt} // whose failures name the seed
+		defer tb.clean()
+		s := newStand(tb)
+		s.options.SendAhead = rapid.Bool().Draw(rt, "send ahead")
+		s.SetSendAhead(s.options.SendAhead)
 		b := &breaks{
 			before: rapid.SliceOfN(rapid.IntRange(0, 12), 0, 60).Draw(rt, "before"),
 			after:  rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 0, 0, 0, 1, 2}), 0, 60).Draw(rt, "after"),
@@ -84,7 +87,7 @@ func TestWhateverHappensEachFileArrivesOnce(t *testing.T) {
 			if len(order) > 0 {
 				id = rapid.SampledFrom(order).Draw(rt, "item")
 			}
-			switch rapid.IntRange(0, 9).Draw(rt, "wish") {
+			switch rapid.IntRange(0, 10).Draw(rt, "wish") {
 			case 0:
 				if n < 4 {
 					add()
@@ -109,6 +112,8 @@ func TestWhateverHappensEachFileArrivesOnce(t *testing.T) {
 				s.open()
 			case 9:
 				s.PublishDrafts()
+			case 10:
+				s.SetSendAhead(!s.SendAhead())
 			}
 		}
 		b.mend()

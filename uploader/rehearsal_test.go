@@ -25,7 +25,7 @@ type rehearsal struct {
 	line *line
 }
 
-func rehearse(t *testing.T, behaviour practice.Behaviour, change func(*practice.Settings), rights ...string) *rehearsal {
+func rehearse(t testing.TB, behaviour practice.Behaviour, change func(*practice.Settings), rights ...string) *rehearsal {
 	t.Helper()
 	settings := practice.DefaultSettings()
 	settings.FileExtensions = append(settings.FileExtensions, "bin")
@@ -46,7 +46,7 @@ func rehearse(t *testing.T, behaviour practice.Behaviour, change func(*practice.
 }
 
 // rehearseAt is an engine with real parts on any wiki.
-func rehearseAt(t *testing.T, api, login, password string) *rehearsal {
+func rehearseAt(t testing.TB, api, login, password string) *rehearsal {
 	t.Helper()
 	l := &line{next: http.DefaultTransport.(*http.Transport).Clone()}
 	m, err := account.Open(account.Options{UserAgent: "WikidropTest/1 (test)", Transport: l})
