@@ -72,7 +72,7 @@ func (c *Client) imageInfo(o object) *ImageInfo {
 		SHA1:           strings.ToLower(o.text("sha1")),
 		Size:           o.int("size"),
 		Timestamp:      o.time("timestamp"),
-		User:           o.text("user"),
+		User:           uploader(o.text("user")),
 		MIME:           o.texts("mime", "mimetype"),
 		Width:          int(o.int("width")),
 		Height:         int(o.int("height")),
@@ -81,6 +81,15 @@ func (c *Client) imageInfo(o object) *ImageInfo {
 		ThumbURL:       c.link(o.text("thumburl")),
 		Comment:        o.text("comment"),
 	}
+}
+
+// uploader is a user's name without the repository that stands in front of it, in
+// "commons>Anna", where the file is another wiki's. No name has ">" in it.
+func uploader(user string) string {
+	if _, name, foreign := strings.Cut(user, ">"); foreign {
+		return name
+	}
+	return user
 }
 
 // link completes an address of the wiki, which may leave out scheme or host. One
