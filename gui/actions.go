@@ -32,6 +32,11 @@ func (w *Window) addFolder() {
 
 // picked takes what a dialog gave; it is called in the background.
 func (w *Window) picked(paths []string, err error) {
+	w.chosen(err, func() { w.Drop(paths) })
+}
+
+// chosen goes on, on the UI goroutine, where a dialog ended well.
+func (w *Window) chosen(err error, then func()) {
 	switch {
 	case errors.Is(err, filepick.ErrCancelled), errors.Is(err, filepick.ErrBusy):
 	case err != nil:
@@ -40,7 +45,7 @@ func (w *Window) picked(paths []string, err error) {
 			w.toast.say(toastLine{text: i18n.T("window.no_dialog"), trouble: true})
 		})
 	default:
-		w.bridge.post(func() { w.Drop(paths) })
+		w.bridge.post(then)
 	}
 }
 
@@ -56,6 +61,12 @@ func (w *Window) dropped(uris []fyne.URI) {
 // window. It returns at once.
 func (w *Window) Drop(paths []string) {
 	w.o.Log.Info("dropped", "count", len(paths))
+	if !w.droppedSpreadsheet(paths) {
+		w.add(paths)
+	}
+}
+
+func (w *Window) add(paths []string) {
 	var sources, plain []string
 	for _, p := range paths {
 		if isWebAddress(p) {

@@ -86,6 +86,8 @@ func (w *Window) buildCommands() {
 		{id: "move_down", enabled: some, run: move(uploader.Down)},
 		{id: "move_last", enabled: some, run: move(uploader.ToLast)},
 		{id: "policy", run: w.askPolicy},
+		{id: "describe_from", enabled: w.hasDrafts, run: w.chooseSpreadsheet},
+		{id: "save_sheet", enabled: w.hasDrafts, run: w.saveSpreadsheet},
 		{id: "select_all", key: controlName() + "A", enabled: w.hasItems, run: w.selectAll},
 		{id: "next_needs_you", shortcut: control(fyne.KeyJ, 0), enabled: w.someNeedYou, run: w.nextNeedsYou},
 		{id: "find", shortcut: control(fyne.KeyF, 0), run: w.find},

@@ -43,6 +43,8 @@ type Engine interface {
 	SavePreset(p uploader.Preset) error
 	RemovePreset(name string) error
 	UsePreset(ids []uploader.ID, name string) error
+	DescribeFrom(path string) (uploader.SheetReport, error)
+	SaveDescriptions(path string) error
 	Answer(ids []uploader.ID, c uploader.Choice, argument string) error
 	Snapshot(since uint64) uploader.Snapshot
 	Changed() <-chan struct{}

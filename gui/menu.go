@@ -17,6 +17,7 @@ var menus = []struct {
 	{"file", []string{"add_files", "add_folder", "add_url", "paste", separator, "settings", separator, "quit"}},
 	{"queue", []string{
 		"publish_drafts", "publish", separator, "pause_all", "resume_all", "retry", "policy", separator,
+		"describe_from", "save_sheet", separator,
 		"next_needs_you", "select_all", "find", "rename", separator, "move_first", "move_up", "move_down", "move_last", separator,
 		"remove", "clear_published",
 	}},

@@ -42,6 +42,9 @@ type Engine struct {
 	Snapshots int
 	// EditError is what Edit returns.
 	EditError error
+	// SheetReport and SheetError are what DescribeFrom returns.
+	SheetReport uploader.SheetReport
+	SheetError  error
 }
 
 // NewEngine returns an engine with an empty queue.
