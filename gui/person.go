@@ -36,13 +36,13 @@ func (w *Window) hasCaptions(id string) bool {
 
 // personWords is "Anna · Wikimedia Commons".
 func personWords(a account.Account) string {
-	return look.OneLine(a.User) + " · " + look.OneLine(a.Wiki)
+	return words.User(a) + " · " + words.Wiki(a)
 }
 
 func (w *Window) updateEmpty(who account.Account, ok bool) {
 	text := i18n.T("window.goes_nowhere")
 	if ok {
-		text = i18n.T("window.goes_to_as", i18n.Args{"Wiki": look.OneLine(who.Wiki), "User": look.OneLine(who.User)})
+		text = i18n.T("window.goes_to_as", i18n.Args{"Wiki": words.Wiki(who), "User": words.User(who)})
 	}
 	w.empty.target.Set(text, look.Secondary)
 	w.empty.practise.Hidden = (ok && who.Practice) || w.practiceAccount() == ""

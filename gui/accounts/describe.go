@@ -17,21 +17,13 @@ import (
 func text(id string) string { return i18n.T(id) }
 
 // userName is the name on the wiki, or the one to sign in with until that is known.
-func userName(a account.Account) string {
-	if a.Label != "" {
-		return a.Label
-	}
-	if a.User != "" {
-		return a.User
-	}
-	return a.Login
-}
+func userName(a account.Account) string { return words.User(a) }
 
 // wikiName is the wiki's name, or its address until the name is known.
 func wikiName(a account.Account) string {
 	switch {
-	case a.Wiki != "":
-		return a.Wiki
+	case words.Wiki(a) != "":
+		return words.Wiki(a)
 	case a.Address != "":
 		return hostOf(a.Address)
 	}

@@ -119,6 +119,22 @@ func (f *foot) askToRemove() {
 	f.w.win.Canvas().Focus(f.removal.no)
 }
 
+// leave steps back from a question and tells whether there was one. What was said yes
+// to goes on.
+func (f *foot) leave() bool {
+	switch {
+	case f.removal.running[f.account.ID]:
+		return false
+	case f.removal.asking != "":
+		f.keep()
+	case f.renaming != "":
+		f.keepName()
+	default:
+		return false
+	}
+	return true
+}
+
 func (f *foot) keep() {
 	f.removal.asking = ""
 	f.w.refresh()

@@ -200,7 +200,7 @@ func (f *form) presetButtons() *fyne.Container {
 		if !a.Practice {
 			continue
 		}
-		b := look.NewButton(look.Quiet, text("accounts.practice-preset"), func() { f.w.selectAccount(a.ID) })
+		b := look.NewButton(look.Quiet, text("account.practice-wiki"), func() { f.w.selectAccount(a.ID) })
 		b.Small = true
 		row.Add(b) // it is there already, with its account
 	}

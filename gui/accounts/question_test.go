@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/go-cmp/cmp"
 
+	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/mediawiki"
@@ -326,4 +327,25 @@ func TestCaptchaIsSolvedOnTheWikisLoginPage(t *testing.T) {
 		t.Errorf("opened %q", got)
 	}
 	b.next()
+}
+
+func TestPageInTheBrowserSpeaksThePersonsLanguage(t *testing.T) {
+	t.Cleanup(func() {
+		if err := i18n.Set("en"); err != nil {
+			t.Error(err)
+		}
+	})
+	seen := map[string]bool{}
+	for _, language := range []string{"en", "ru"} {
+		if err := i18n.Set(language); err != nil {
+			t.Fatal(err)
+		}
+		for _, ok := range []bool{true, false} {
+			title, body := asker{}.Page(ok)
+			if title == "" || seen[title] || seen[body] || !strings.Contains(body, "Wikidrop") {
+				t.Errorf("%s, %v: %q, %q", language, ok, title, body)
+			}
+			seen[title], seen[body] = true, true
+		}
+	}
 }

@@ -141,3 +141,21 @@ func TestFatesAreChosenWithTheKeyboard(t *testing.T) {
 	b.wiki.answers <- answer{account.Account{}, nil}
 	b.next()
 }
+
+func TestEscapeKeepsTheAccount(t *testing.T) {
+	b, q := askedToRemove(t, 1)
+	foot := b.w.details.foot
+	escape := &fyne.KeyEvent{Name: fyne.KeyEscape}
+	b.w.typed(escape)
+	if foot.removal.asking != "" || b.focused() != foot.remove {
+		t.Error("the question stays")
+	}
+	test.Tap(foot.rename)
+	b.w.typed(escape)
+	if foot.renaming != "" || b.focused() != foot.rename {
+		t.Error("the name is still asked for")
+	}
+	if len(q.asked)+len(b.wiki.asked) > 0 {
+		t.Error("something was done")
+	}
+}

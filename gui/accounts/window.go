@@ -186,7 +186,8 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	return true
 }
 
-// typed lets Escape step back: from work, then from the form, then from the window.
+// typed lets Escape step back: from work, then from the form or a question, then
+// from the window.
 func (w *Window) typed(e *fyne.KeyEvent) bool {
 	if e.Name != fyne.KeyEscape {
 		return false
@@ -196,6 +197,7 @@ func (w *Window) typed(e *fyne.KeyEvent) bool {
 		f.work.stop()
 	case f != nil:
 		w.leaveForm()
+	case w.details.foot.leave():
 	default:
 		w.win.Hide()
 	}

@@ -168,5 +168,6 @@ main { max-width: 26rem; padding: 2rem; text-align: center }
 b { display: block; width: 3.5rem; height: 3.5rem; margin: 0 auto; border-radius: 50%; color: #fff; font-size: 2rem; line-height: 3.5rem }
 .yes { background: #14866d } .no { background: #b32424 }
 h1 { font-size: 1.4rem; margin: 1rem 0 .3rem }
+h1, p { text-wrap: balance }
 </style></head><body><main><b class="{{if .OK}}yes{{else}}no{{end}}">{{if .OK}}✓{{else}}!{{end}}</b><h1>{{.Title}}</h1><p>{{.Text}}</p></main></body></html>
 `))
