@@ -42,7 +42,7 @@ func languages() []look.Option {
 func (w *Window) setLanguage(value string) {
 	code := orNothing(value)
 	w.update("language", func(s *kept.Settings) { s.Language = code })
-	w.o.Speak(code)
+	w.o.Do(func() { w.o.Speak(code) }) // the menu that was chosen from is to be gone by then
 }
 
 func appearances() []look.Option {

@@ -25,7 +25,7 @@ func newField(w *Window, placeholder string) *field {
 // TypedShortcut implements [fyne.Shortcutable].
 func (f *field) TypedShortcut(s fyne.Shortcut) {
 	if s.ShortcutName() == shortcutClose.ShortcutName() {
-		f.w.win.Hide()
+		f.w.hide()
 		return
 	}
 	f.Entry.TypedShortcut(s)

@@ -59,6 +59,7 @@ type Window struct {
 	stop context.CancelFunc
 
 	win        fyne.Window // nil until first shown
+	visible    bool
 	language   *look.Select
 	appearance *look.Select
 	ahead      *check
@@ -109,7 +110,9 @@ func (w *Window) Relabel() {
 	typed := w.proxy.typed()
 	w.fill()
 	w.proxy.retype(typed)
-	w.win.Canvas().Focus(w.language)
+	if w.visible {
+		w.win.Canvas().Focus(w.language)
+	}
 }
 
 func (w *Window) open() {
@@ -118,14 +121,20 @@ func (w *Window) open() {
 		w.fill()
 		w.win.SetPadded(false)
 		w.win.Resize(fyne.NewSize(width, height))
-		w.win.SetCloseIntercept(w.win.Hide)
-		w.win.Canvas().AddShortcut(shortcutClose, func(fyne.Shortcut) { w.win.Hide() })
+		w.win.SetCloseIntercept(w.hide)
+		w.win.Canvas().AddShortcut(shortcutClose, func(fyne.Shortcut) { w.hide() })
 		w.win.Canvas().SetOnTypedKey(w.leftKey)
 		look.OnLeftKey(w.win.Canvas(), w.leftKey)
 	}
 	w.proxy.look()
 	w.win.Show()
 	w.win.RequestFocus()
+	w.visible = true
+}
+
+func (w *Window) hide() {
+	w.visible = false
+	w.win.Hide()
 }
 
 var shortcutClose = &desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.KeyModifierShortcutDefault}
@@ -133,7 +142,7 @@ var shortcutClose = &desktop.CustomShortcut{KeyName: fyne.KeyW, Modifier: fyne.K
 // leftKey lets Escape close the window from wherever the focus is.
 func (w *Window) leftKey(e *fyne.KeyEvent) {
 	if e.Name == fyne.KeyEscape {
-		w.win.Hide()
+		w.hide()
 	}
 }
 
