@@ -64,40 +64,42 @@ func (q *request) onlyTokens(metas map[string]bool) bool {
 	return len(metas) > 0
 }
 
+// metaModules and listModules are the parts of a query that this wiki knows.
+var (
+	metaModules = map[string]func(q *request, result *obj) *apiError{
+		"tokens":          (*request).tokens,
+		"siteinfo":        (*request).siteInfo,
+		"userinfo":        (*request).userInfo,
+		"filerepoinfo":    (*request).fileRepoInfo,
+		"allmessages":     (*request).allMessages,
+		"authmanagerinfo": (*request).authManagerInfo,
+	}
+	listModules = map[string]func(q *request, result, cont *obj) *apiError{
+		"allimages":      (*request).allImages,
+		"mystashedfiles": (*request).myStashedFiles,
+		"logevents":      whole((*request).logEvents),
+		"filearchive":    whole((*request).fileArchive),
+		"tags":           whole((*request).tagList),
+		"allcategories":  whole((*request).allCategories),
+		"prefixsearch":   whole((*request).prefixSearch),
+	}
+)
+
+// whole is a list that is never continued.
+func whole(list func(*request, *obj) *apiError) func(*request, *obj, *obj) *apiError {
+	return func(q *request, result, _ *obj) *apiError { return list(q, result) }
+}
+
 func (q *request) meta(name string, result *obj) *apiError {
-	switch name {
-	case "tokens":
-		return q.tokens(result)
-	case "siteinfo":
-		return q.siteInfo(result)
-	case "userinfo":
-		return q.userInfo(result)
-	case "filerepoinfo":
-		return q.fileRepoInfo(result)
-	case "allmessages":
-		return q.allMessages(result)
-	case "authmanagerinfo":
-		return q.authManagerInfo(result)
+	if f := metaModules[name]; f != nil {
+		return f(q, result)
 	}
 	return nil
 }
 
 func (q *request) list(name string, result, cont *obj) *apiError {
-	switch name {
-	case "allimages":
-		return q.allImages(result, cont)
-	case "mystashedfiles":
-		return q.myStashedFiles(result, cont)
-	case "logevents":
-		return q.logEvents(result)
-	case "filearchive":
-		return q.fileArchive(result)
-	case "tags":
-		return q.tagList(result)
-	case "allcategories":
-		return q.allCategories(result)
-	case "prefixsearch":
-		return q.prefixSearch(result)
+	if f := listModules[name]; f != nil {
+		return f(q, result, cont)
 	}
 	q.warn("query", "apiwarn-unrecognizedvalues", "list", name)
 	return nil
