@@ -168,7 +168,7 @@ var stashCases = []testCase{
 		recoverable(x, x.client(), x.name("A.png"), "protectedpage")
 	}},
 	{n: 70, what: "title blacklist: another name, the wiki's own words", run: func(x *trial) {
-		x.ban(x.T, "forbidden")
+		x.ban("forbidden")
 		c, b := x.client(), picture(300)
 		key := x.stash(c, x.name("stashed.png"), b)
 		_, err := x.commit(c, x.name("A forbidden name.png"), key, true)

@@ -116,17 +116,14 @@ func (w *wiki) reset() {
 
 func (w *wiki) deleteFile(t *testing.T, title string) {
 	t.Helper()
-	if w.practice != nil {
-		if err := w.practice.DeleteFile(title, "blurred beyond use"); err != nil {
-			t.Fatal(err)
-		}
+	const reason = "blurred beyond use"
+	if w.practice == nil {
+		w.real.DeleteFile(title, reason)
 		return
 	}
-	list := filepath.Join(t.TempDir(), "titles")
-	if err := os.WriteFile(list, []byte("File:"+title+"\n"), 0o600); err != nil {
+	if err := w.practice.DeleteFile(title, reason); err != nil {
 		t.Fatal(err)
 	}
-	w.real.Maintenance("deleteBatch.php", "-r", "blurred beyond use", list)
 }
 
 // hideDeleted hides the name of a deleted file from those who may not see it.
@@ -159,18 +156,13 @@ func (w *wiki) share(t *testing.T, title string, b []byte) {
 // addPage writes the page of a file that is not there.
 func (w *wiki) addPage(t *testing.T, title, text string) {
 	t.Helper()
-	if w.practice != nil {
-		if err := w.practice.AddPage("File:"+title, text); err != nil {
-			t.Fatal(err)
-		}
+	if w.practice == nil {
+		w.real.AddPage("File:"+title, text)
 		return
 	}
-	// The script makes the title of the prefix and the name without its last part.
-	path := filepath.Join(t.TempDir(), title+".txt")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+	if err := w.practice.AddPage("File:"+title, text); err != nil {
 		t.Fatal(err)
 	}
-	w.real.Maintenance("importTextFiles.php", "--prefix", "File:", path)
 }
 
 // protect lets nobody but administrators upload a title, whose page exists.
@@ -181,21 +173,16 @@ func (w *wiki) protect(t *testing.T, title string) {
 		w.practice.Change(func(s *practice.Settings) { s.ProtectedTitles = append(s.ProtectedTitles, title) })
 		return
 	}
-	w.real.Maintenance("protect.php", "--user", w.real.Admin.Name, "File:"+title)
+	w.real.Protect("File:" + title)
 }
 
 // ban puts titles that hold a word on the title blacklist.
-func (w *wiki) ban(t *testing.T, word string) {
-	t.Helper()
+func (w *wiki) ban(word string) {
 	if w.practice != nil {
 		w.practice.Change(func(s *practice.Settings) { s.BannedTitles = []string{".*" + word + ".*"} })
 		return
 	}
-	path := filepath.Join(t.TempDir(), "titleblacklist.txt")
-	if err := os.WriteFile(path, []byte(".*"+word+".*\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w.real.Set(realwiki.TitleBlacklist + "$wgTitleBlacklistSources = [ 'test' => [ 'type' => 'file', 'src' => '" + path + "' ] ];")
+	w.real.Set(w.real.ForbidTitles(".*" + word + ".*"))
 }
 
 // filter lets an abuse filter look for a word in titles.

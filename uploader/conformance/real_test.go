@@ -2,8 +2,6 @@ package conformance
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -44,8 +42,7 @@ func (w realWiki) set(s settings) {
 		say("$wgMaxUploadSize = %d;", s.maxSize)
 	}
 	if s.titleBlacklist != "" {
-		say("%s$wgTitleBlacklistSources = [ 'test' => [ 'type' => 'file', 'src' => '%s' ] ];",
-			realwiki.TitleBlacklist, w.blacklist(s.titleBlacklist))
+		say("%s", w.ForbidTitles(s.titleBlacklist))
 	}
 	if s.limitUploads {
 		say("$wgRateLimits = [ 'upload' => [ 'user' => [ 1, 600 ] ] ];")
@@ -54,38 +51,9 @@ func (w realWiki) set(s settings) {
 	w.Set(php.String())
 }
 
-func (w realWiki) blacklist(pattern string) string {
-	path := filepath.Join(w.Dir(), "titleblacklist.txt")
-	if err := os.WriteFile(path, []byte(pattern+"\n"), 0o600); err != nil {
-		panic(err)
-	}
-	return path
-}
-
-func (w realWiki) deleteFile(t *testing.T, title string) {
-	t.Helper()
-	list := filepath.Join(t.TempDir(), "titles")
-	if err := os.WriteFile(list, []byte("File:"+title+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w.Maintenance("deleteBatch.php", list)
-}
-
-func (w realWiki) addPage(t *testing.T, title, text string) {
-	t.Helper()
-	// The script makes the title of the prefix and the name without its last part.
-	namespace, name, _ := strings.Cut(title, ":")
-	path := filepath.Join(t.TempDir(), name+".txt")
-	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	w.Maintenance("importTextFiles.php", "--prefix", namespace+":", path)
-}
-
-func (w realWiki) protect(t *testing.T, title string) {
-	t.Helper()
-	w.Maintenance("protect.php", "--user", w.Admin.Name, title)
-}
+func (w realWiki) deleteFile(_ *testing.T, title string)    { w.DeleteFile(title, "test") }
+func (w realWiki) addPage(_ *testing.T, title, text string) { w.AddPage(title, text) }
+func (w realWiki) protect(_ *testing.T, title string)       { w.Protect(title) }
 
 func (w realWiki) forgetSessions() { w.Forget() }
 

@@ -37,16 +37,23 @@ func TestStashedFileIsPublishedByItsKey(t *testing.T) {
 	})
 }
 
+// firstPiece sends the beginning of b.
+func firstPiece(t *testing.T, c *mediawiki.Client, p mediawiki.Params, b []byte) *mediawiki.Answer {
+	t.Helper()
+	a, err := c.UploadChunk(t.Context(), p, mediawiki.Chunk{Content: content(b[:piece]), FileSize: int64(len(b))})
+	if err != nil || a.Result != mediawiki.ResultContinue || a.Offset != piece || a.FileKey == "" {
+		t.Fatalf("first piece: %+v, %v", a, err)
+	}
+	return a
+}
+
 func TestPiecesMakeTheWholeFileUnderANewKey(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w target) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
 		p := mediawiki.Params{Filename: "Pieces.png"}
-		first, err := c.UploadChunk(t.Context(), p, mediawiki.Chunk{Content: content(b[:piece]), FileSize: int64(len(b))})
-		if err != nil || first.Result != mediawiki.ResultContinue || first.Offset != piece || first.FileKey == "" {
-			t.Fatalf("first piece: %+v, %v", first, err)
-		}
+		first := firstPiece(t, c, p, b)
 		last, err := sendPieces(t.Context(), c, p, b, first.FileKey, piece, piece)
 		if err != nil || !last.Stashed() || last.FileKey == first.FileKey {
 			t.Fatalf("last piece: %+v, %v", last, err)
@@ -83,14 +90,11 @@ func TestWikiTellsWhereToGoOn(t *testing.T) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
 		p := mediawiki.Params{Filename: "Resumed.png"}
-		first, err := c.UploadChunk(t.Context(), p, mediawiki.Chunk{Content: content(b[:piece]), FileSize: int64(len(b))})
-		if err != nil {
-			t.Fatal(err)
-		}
+		first := firstPiece(t, c, p, b)
 
 		// The same piece again, as after a lost answer, and a gap.
 		for _, offset := range []int64{1, 2 * piece} {
-			_, err = c.UploadChunk(t.Context(), p, mediawiki.Chunk{
+			_, err := c.UploadChunk(t.Context(), p, mediawiki.Chunk{
 				Content: content(b[offset : offset+piece]), FileKey: first.FileKey, FileSize: int64(len(b)), Offset: offset,
 			})
 			e := wantCode(t, err, "stashfailed")
@@ -142,10 +146,7 @@ func TestKeyOfAHalfSentFilePublishesAFragment(t *testing.T) {
 		c := loggedIn(t, w, w.uploader())
 		b := noise(t)
 		p := mediawiki.Params{Filename: "Fragment.png"}
-		a, err := c.UploadChunk(t.Context(), p, mediawiki.Chunk{Content: content(b[:piece]), FileSize: int64(len(b))})
-		if err != nil {
-			t.Fatal(err)
-		}
+		a := firstPiece(t, c, p, b)
 		// This is why only the key of a final Success may ever be committed.
 		done, err := c.Commit(t.Context(), p, a.FileKey)
 		if err != nil || !done.Published() || done.ImageInfo.Size != piece {
