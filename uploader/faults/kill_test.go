@@ -8,9 +8,7 @@ import (
 	"context"
 	"crypto/sha1"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -23,8 +21,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"go.etcd.io/bbolt"
 
 	"wikidrop/uploader/practice"
 )
@@ -39,48 +35,6 @@ const (
 	// runPatience bounds one run of the program.
 	runPatience = 3 * time.Minute
 )
-
-// strike is a moment at which the program is killed.
-type strike struct {
-	kind  Kind
-	nth   int // request of the kind in this run
-	phase phase
-	share float64       // of the body, for inTheBody
-	delay time.Duration // for afterAnswer
-}
-
-type phase string
-
-const (
-	beforeRequest phase = "before" // the wiki never hears of it
-	inTheBody     phase = "inside" // the wiki gets a part
-	beforeAnswer  phase = "answer" // the wiki has done it
-	afterAnswer   phase = "after"  // the program knows
-)
-
-// strikes spreads n moments over all stages.
-func strikes(r *rand.Rand, n int) []strike {
-	kinds := []Kind{LoginToken, Login, Site, Titles, SHA1, Direct, First, Chunk, Last, Commit, URL, Poll, Publish, Bytes}
-	var all []strike
-	for len(all) < n {
-		var round []strike
-		for _, k := range kinds {
-			for _, p := range []phase{beforeRequest, inTheBody, beforeAnswer, afterAnswer} {
-				s := strike{kind: k, nth: 1, phase: p, share: r.Float64(), delay: time.Duration(r.IntN(20)) * time.Millisecond}
-				switch k {
-				case Chunk, Bytes:
-					s.nth = 1 + r.IntN(5)
-				case Publish:
-					s.nth = 1 + r.IntN(2)
-				}
-				round = append(round, s)
-			}
-		}
-		r.Shuffle(len(round), func(i, j int) { round[i], round[j] = round[j], round[i] })
-		all = append(all, round...)
-	}
-	return all[:n]
-}
 
 // killing is a program that is killed again and again, and the wiki that it sends
 // its files to.
@@ -247,28 +201,6 @@ func (k *killing) file(title string, size int, remote bool) string {
 	return v.source
 }
 
-// unfinished lists the sources of what is not on the wiki.
-func (k *killing) unfinished() []string {
-	var sources []string
-	for _, title := range slices.Sorted(maps.Keys(k.files)) {
-		if v := k.files[title]; len(k.found(v)) == 0 {
-			sources = append(sources, v.source)
-		}
-	}
-	return sources
-}
-
-// found lists the wiki's files with the content of v.
-func (k *killing) found(v *victim) []practice.File {
-	var found []practice.File
-	for _, f := range k.wiki.Files() {
-		if f.SHA1 == v.sum {
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
 // run starts the program and waits until it is killed, or ends.
 func (k *killing) run(s strike, sources []string) {
 	k.Helper()
@@ -311,129 +243,6 @@ func (k *killing) run(s strike, sources []string) {
 	}
 	if s.kind != "" {
 		k.missed++
-	}
-}
-
-// aim sets the proxy to call kill at the moment s.
-func (k *killing) aim(s strike, kill func()) {
-	if s.kind == "" {
-		return
-	}
-	k.proxy.Set(Rule{Kind: s.kind, From: s.nth, Fault: func(x *Exchange) {
-		switch s.phase {
-		case beforeRequest:
-			kill()
-			x.Cut()
-		case inTheBody:
-			x.ForwardPart(s.share)
-			kill()
-			x.Cut()
-		case beforeAnswer:
-			x.Forward()
-			kill()
-			x.Cut()
-		case afterAnswer:
-			Pass(x)
-			x.Wait(s.delay)
-			kill()
-		}
-	}})
-}
-
-// record notes which files the queue holds after a run, as the program itself would
-// find them.
-func (k *killing) record() {
-	k.Helper()
-	path := filepath.Join(k.profile, "queue.db")
-	if _, err := os.Stat(path); err != nil {
-		return // killed before there was one
-	}
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second, ReadOnly: true})
-	if err != nil {
-		k.Fatalf("the queue after a run: %v", err)
-	}
-	defer db.Close()
-	held := map[string]bool{}
-	err = db.View(func(tx *bbolt.Tx) error {
-		items := tx.Bucket([]byte("items"))
-		if items == nil {
-			return nil // killed before anything was kept
-		}
-		return items.ForEach(func(_, record []byte) error {
-			var it struct {
-				Path, URL string
-				Intent    int
-			}
-			err := json.Unmarshal(record, &it)
-			// One that was added and not yet let go is a draft: it waits for the same
-			// command to be given again.
-			const publish = 1
-			held[it.Path+it.URL] = it.Intent == publish
-			return err
-		})
-	})
-	if err != nil {
-		k.Fatalf("the queue after a run: %v", err)
-	}
-	for _, v := range k.files {
-		wanted, there := held[v.source]
-		if v.recorded && !there && len(k.found(v)) == 0 {
-			k.Fatalf("%s is neither in the queue any more nor on the wiki", v.title)
-		}
-		v.recorded = v.recorded || wanted
-	}
-}
-
-// killed notes what was under way.
-func (k *killing) killed(s strike) {
-	k.kills++
-	k.stages[string(s.kind)+" "+string(s.phase)]++
-	sent := k.proxy.Sent()
-	for _, v := range k.files {
-		if sent[v.title] > 0 {
-			v.kills++
-		}
-	}
-}
-
-// judge asks the wiki, and counts what was sent.
-func (k *killing) judge(seed uint64, took time.Duration) {
-	k.Helper()
-	lost, twice := 0, 0
-	var again, most float64
-	sent := k.proxy.Sent()
-	for _, v := range k.files {
-		found := k.found(v)
-		switch {
-		case len(found) == 0:
-			lost++
-			k.Errorf("%s is lost", v.title)
-			continue
-		case len(found) > 1 || found[0].Versions != 1 || found[0].Title != v.title:
-			twice++
-			k.Errorf("%s is there more than once: %+v", v.title, found)
-		}
-		if sent[v.title] == 0 {
-			continue // fetched by the wiki
-		}
-		extra := float64(sent[v.title]-found[0].Size) / float64(v.unit)
-		again += extra
-		if v.kills > 0 {
-			most = max(most, extra/float64(v.kills))
-		}
-		if extra > float64(v.kills) {
-			k.Errorf("%s: %.2f pieces went again for %d kills", v.title, extra, v.kills)
-		}
-	}
-	if n := len(k.wiki.Files()); n != len(k.files) {
-		k.Errorf("%d files on the wiki for %d", n, len(k.files))
-	}
-	k.Logf("moments: %v", k.stages)
-	fmt.Printf("faults: kill -9: seed %d, %d kills at %d different moments, %d files: %d lost, %d published twice, "+
-		"%.2f pieces sent again a kill and %.2f at most for a file, %v\n",
-		seed, k.kills, len(k.stages), len(k.files), lost, twice, again/float64(max(k.kills, 1)), most, took.Round(time.Second))
-	if k.missed > 0 {
-		k.Logf("%d runs ended before their moment came", k.missed)
 	}
 }
 
