@@ -171,7 +171,7 @@ const perLine = 38
 // to what the wiki takes.
 func (r *captionRow) count() {
 	n := mediawiki.CaptionLength(r.entry.Text)
-	if lines := min(1+n/perLine, 4); lines != r.lines {
+	if lines := min(1+n/perLine, 7); lines != r.lines {
 		r.lines = lines
 		r.entry.SetMinRowsVisible(lines)
 	}

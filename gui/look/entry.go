@@ -17,6 +17,7 @@ type Entry struct {
 
 	bare    bool // what it stands in shows the focus
 	focused bool
+	strayed strayed
 }
 
 var _ fyne.Focusable = (*Entry)(nil)
@@ -111,6 +112,9 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	}
 	if writesNothing(key.Name) {
 		leaveKey(e, key)
+		return
+	}
+	if e.keyBehind(key.Name) {
 		return
 	}
 	e.Entry.TypedKey(key)
