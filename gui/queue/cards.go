@@ -17,6 +17,7 @@ type cards struct {
 	list     *List // takes the keyboard when the last card goes
 	box      *fyne.Container
 	views    []*cardView // as shown, from top to bottom
+	measure  *cardView   // is never seen
 	more     *look.Box
 	moreText *look.Button
 }
@@ -72,6 +73,33 @@ func (c *cards) viewsFor(ids []uploader.ID) []*cardView {
 		}
 	}
 	return views
+}
+
+// fitting is how many cards fit into a height, one at least.
+func (c *cards) fitting(width, height float32) int {
+	n := 0
+	for _, id := range c.model.Asking()[:min(len(c.model.Asking()), maxCards)] {
+		height -= c.viewOf(id).HeightFor(width)
+		if height < 0 && n > 0 {
+			return n
+		}
+		n++
+	}
+	return maxCards
+}
+
+// viewOf is an item's card, or one that shows it to be measured only.
+func (c *cards) viewOf(id uploader.ID) *cardView {
+	for _, v := range c.views {
+		if v.row.ID == id {
+			return v
+		}
+	}
+	if c.measure == nil {
+		c.measure = newCardView(c)
+	}
+	c.measure.show(c.model.Row(id))
+	return c.measure
 }
 
 // shown are the items that have cards now.

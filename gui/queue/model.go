@@ -23,6 +23,7 @@ type Model struct {
 	// shown are the rows that filter and search let through; the first cards of
 	// them are those that need a person and stand above the list.
 	shown    []uploader.ID
+	asking   []uploader.ID
 	index    map[uploader.ID]int
 	cards    int
 	maxCards int
@@ -98,7 +99,8 @@ func (m *Model) arrange() {
 		}
 		rest = append(rest, id)
 	}
-	cards := m.keepCards(was, asking)
+	m.asking = keepCards(was, asking)
+	cards := slices.Clone(m.asking[:min(len(m.asking), m.maxCards)])
 	rest = slices.DeleteFunc(rest, func(id uploader.ID) bool { return slices.Contains(cards, id) })
 	m.cards = len(cards)
 	m.shown = append(cards, rest...)
@@ -107,20 +109,17 @@ func (m *Model) arrange() {
 	}
 }
 
-// keepCards leaves the cards that somebody may be reading where they are, and fills
-// up after them.
-func (m *Model) keepCards(was, asking []uploader.ID) []uploader.ID {
-	cards := slices.DeleteFunc(was, func(id uploader.ID) bool { return !slices.Contains(asking, id) })
-	for _, id := range asking {
-		if len(cards) >= m.maxCards {
-			break
-		}
-		if !slices.Contains(cards, id) {
-			cards = append(cards, id)
-		}
-	}
-	return cards[:min(len(cards), m.maxCards)]
+// keepCards puts the cards that somebody may be reading first, where they were, and
+// the others that ask after them.
+func keepCards(was, asking []uploader.ID) []uploader.ID {
+	kept := slices.DeleteFunc(was, func(id uploader.ID) bool { return !slices.Contains(asking, id) })
+	others := slices.DeleteFunc(asking, func(id uploader.ID) bool { return slices.Contains(kept, id) })
+	return append(kept, others...)
 }
+
+// Asking are the items that have cards or would have one if there were more room, in
+// that order.
+func (m *Model) Asking() []uploader.ID { return m.asking }
 
 // Row returns a row, nil when there is none.
 func (m *Model) Row(id uploader.ID) *uploader.Row { return m.rows[id] }

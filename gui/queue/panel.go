@@ -97,6 +97,9 @@ func (p *Panel) Apply(s uploader.Snapshot) bool {
 func (p *Panel) Update() {
 	before := p.cards.box.MinSize().Height
 	p.updateTabs()
+	if size := p.root.Size(); size.Width > 0 {
+		p.fitCards(size)
+	}
 	p.cards.update()
 	p.updateNone()
 	if p.cards.box.MinSize().Height != before {
@@ -226,8 +229,19 @@ func (p *Panel) TypedKey(e *fyne.KeyEvent) {
 	p.list.TypedKey(e)
 }
 
-// panelLayout sets the tabs above the cards above the list. Where the window is
-// low it asks for fewer cards, so that rows stay in sight.
+// cardsPart is how much of the height cards may have, so that rows stay in sight.
+const cardsPart = 0.62
+
+// fitCards has as many cards as there is room for at a size of the panel, one at
+// least.
+func (p *Panel) fitCards(size fyne.Size) {
+	room := (size.Height - p.top.HeightFor(size.Width)) * cardsPart
+	if p.model.SetMaxCards(p.cards.fitting(size.Width, room)) {
+		p.cards.update()
+	}
+}
+
+// panelLayout sets the tabs above the cards above the list.
 type panelLayout struct{ panel *Panel }
 
 // Layout implements [fyne.Layout].
@@ -236,9 +250,7 @@ func (l *panelLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	top := p.top.HeightFor(size.Width)
 	p.top.Resize(fyne.NewSize(size.Width, top))
 	rest := size.Height - top
-	if p.model.SetMaxCards(max(1, min(maxCards, int(rest*0.55/105)))) {
-		p.cards.update()
-	}
+	p.fitCards(size)
 	height := look.HeightFor(p.cards.box, size.Width)
 	p.cards.box.Move(fyne.NewPos(0, top))
 	p.cards.box.Resize(fyne.NewSize(size.Width, height))
