@@ -124,4 +124,5 @@ func (w *Window) askTitle(ids []uploader.ID, p uploader.Problem) {
 		[]fyne.CanvasObject{entry, wrong}, rename, cancel)
 	entry.OnChanged = func(s string) { check(s) }
 	w.show(sheet, entry)
+	entry.SelectName()
 }

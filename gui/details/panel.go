@@ -113,7 +113,7 @@ func (p *Panel) Rename() {
 		p.load()
 	}
 	p.focus(p.form.title.entry)
-	p.form.title.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	p.form.title.entry.SelectName()
 }
 
 // Describe puts the cursor into the description.

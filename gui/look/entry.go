@@ -1,8 +1,12 @@
 package look
 
 import (
+	"path"
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -48,6 +52,19 @@ func (e *Entry) SetQuietly(s string) {
 	e.OnChanged = nil
 	e.SetText(s)
 	e.OnChanged = tell
+}
+
+// SelectName selects a file's name without its extension, since that is what people
+// want to type anew.
+func (e *Entry) SelectName() {
+	name := []rune(strings.TrimSuffix(e.Text, path.Ext(e.Text)))
+	e.CursorRow, e.CursorColumn = 0, 0
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	e.KeyDown(shift)
+	for range name {
+		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	e.KeyUp(shift)
 }
 
 // CreateRenderer implements [fyne.Widget].

@@ -107,6 +107,21 @@ func TestWhatHasTheKeyboardShowsARing(t *testing.T) {
 	}
 }
 
+func TestTypingInASelectedNameKeepsTheExtension(t *testing.T) {
+	test.NewTempApp(t)
+	for name, want := range map[string]string{"DSC 0012.png": "Mill.png", "Мост.final.jpg": "Mill.jpg", "none": "Mill", "": "Mill"} {
+		e := NewEntry()
+		e.SetText(name)
+		w := test.NewTempWindow(t, e)
+		w.Canvas().Focus(e)
+		e.SelectName()
+		test.Type(e, "Mill")
+		if e.Text != want {
+			t.Errorf("typed over %q: %q, want %q", name, e.Text, want)
+		}
+	}
+}
+
 func TestEscapeClosesASheetFromEverywhereAndGivesTheKeyboardBack(t *testing.T) {
 	test.NewTempApp(t)
 	button := NewButton(Quiet, "Rename…", nil)
