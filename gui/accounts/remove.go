@@ -88,7 +88,7 @@ func (r *removal) set(a account.Account) {
 
 // fateChanged says what the chosen answer means.
 func (r *removal) fateChanged() {
-	id, ink := "accounts.fate-keep-hint", look.Secondary
+	id, ink := "accounts.fate-keep-hint", theme.ColorNameForeground
 	switch fate := r.fate.Value(); {
 	case fate == fateDrop:
 		id, ink = "accounts.fate-drop-hint", look.Bad
