@@ -16,8 +16,16 @@ import (
 	"wikidrop/uploader/settings"
 )
 
-// Raise brings the window to the front from any goroutine.
-func (w *Window) Raise() { w.bridge.post(w.Show) }
+// Open takes what another start of the program or the system hands over, and brings
+// the window to the front. It may be called from any goroutine.
+func (w *Window) Open(sources []string) {
+	w.bridge.post(func() {
+		w.Show()
+		if len(sources) > 0 {
+			w.Drop(sources)
+		}
+	})
+}
 
 // ShowProblem opens a window that tells why Wikidrop can't open, and returns err
 // when it is closed. logFile may be "".
