@@ -135,8 +135,9 @@ func (d *disk) Write(b []byte) (int, error) {
 }
 
 // notKept says that this computer has no room for a download, or does not let it be
-// written: that is no fault of the file, and passes.
-func notKept(err error) error { return fmt.Errorf("%w: keep the download: %s", errDisk, err) }
+// written: that is no fault of the file, and passes. What the system says is text
+// only, since its errors stand for files of the person elsewhere.
+func notKept(err error) error { return fmt.Errorf("%w: keep the download: %s", errDisk, err.Error()) }
 
 type counter struct{ meter *meter }
 

@@ -98,20 +98,19 @@ var refusalShapes = []struct {
 }
 
 func TestRefusalsOfEveryReleaseAreOne(t *testing.T) {
+	c, err := New(Options{API: "https://wiki.example/w/api.php"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, s := range refusalShapes {
 		top := parseObject(json.RawMessage(s.text))
-		err := error(nil)
-		if e := decodeError(top); e != nil {
+		e := decodeError(top)
+		if e != nil {
 			e.classify(request{})
-			err = e
 		} else {
-			c, cerr := New(Options{API: "https://wiki.example/w/api.php"})
-			if cerr != nil {
-				t.Fatal(cerr)
-			}
-			_, err = c.decodeUpload(top, "test", true)
+			_, err := c.decodeUpload(top, "test", true)
+			e = as(err)
 		}
-		e := as(err)
 		if e == nil || e.Code != s.code || e.FileKey != s.key {
 			t.Errorf("%s: %+v", s.release, e)
 			continue
