@@ -154,8 +154,19 @@ func TestRefusedCaptionLeavesTheFilePublished(t *testing.T) {
 
 func TestRefusedCaptionCanBeChangedOrLeftOut(t *testing.T) {
 	for name, wayOut := range map[string]func(s *stand, id ID){
-		"changed": func(s *stand, id ID) { s.wiki.breakBefore(nil); s.caption(id, "en", "Another weir") },
-		"emptied": func(s *stand, id ID) { s.caption(id, "en", "") },
+		"changed": func(s *stand, id ID) {
+			s.wiki.breakBefore(nil)
+			s.caption(id, "en", "Anoth")
+			s.caption(id, "en", "Another weir")
+			s.Retry(id)
+		},
+		"emptied": func(s *stand, id ID) {
+			s.caption(id, "en", "")
+			if it := s.one(id); it.Stage != StagePublished || !s.row(id).Describing {
+				s.Errorf("it went on before it was told to: %+v", it.Hold)
+			}
+			s.Retry(id)
+		},
 		"left out": func(s *stand, id ID) {
 			if err := s.Answer([]ID{id}, ChoiceSkip, ""); err != nil {
 				s.Fatal(err)
@@ -173,6 +184,9 @@ func TestRefusedCaptionCanBeChangedOrLeftOut(t *testing.T) {
 			s.arrivedOnce("A.png", "content of a.png")
 			if it := s.one(id); it.Skipped {
 				t.Error("the file was left out")
+			}
+			if s.wiki.edits > 1 {
+				t.Errorf("%d edits: half of it was written", s.wiki.edits)
 			}
 			if got := s.captionsOf("A.png")["en"]; (got == "Another weir") != (name == "changed") {
 				t.Errorf("the wiki has %q", got)
@@ -384,6 +398,8 @@ func TestTooLongCaptionIsToldBeforePublishing(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	s.caption(id, "en", strings.Repeat("я", mediawiki.MaxCaption)+"  ")
+	s.held(id, HoldNeedsYou, CodeCaption) // not in the middle of typing
+	s.Retry(id)
 	s.described(id)
 }
 

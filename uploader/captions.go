@@ -6,41 +6,23 @@ import (
 	"wikidrop/uploader/mediawiki"
 )
 
-// merge takes over what was typed in some languages; an empty text takes the
-// language away. Records share the map, so it is replaced and never changed.
-func (en *entry) merge(captions map[string]string) {
-	merged := maps.Clone(en.Captions)
-	if merged == nil {
-		merged = map[string]string{}
-	}
-	for language, text := range captions {
-		if text == "" {
-			delete(merged, language)
-			continue
-		}
-		merged[language] = text
-	}
-	if len(merged) == 0 {
-		merged = nil
+// recaption takes over what was typed in some languages, before publishing or after;
+// an empty text takes the language away. Records share the map, so it is replaced and
+// never changed. What is held stays held: a person types, and then says when to go on.
+// The caller holds mu.
+func recaption(en *entry, captions map[string]string) {
+	merged := map[string]string{}
+	maps.Copy(merged, en.Captions)
+	maps.Copy(merged, captions)
+	if en.Stage < StagePublished { // afterwards the wiki may have what is to go
+		maps.DeleteFunc(merged, func(_, text string) bool { return text == "" })
 	}
 	en.Captions = merged
-}
-
-// recaption changes captions, before publishing or after. The caller holds mu.
-func recaption(en *entry, captions map[string]string) {
-	en.merge(captions)
 	if tooLong(en.Captions) {
 		en.fresh = noTime // it is held when it is looked at next
 	}
-	if en.Hold.Problem.Code == CodeCaption {
+	if en.Hold.Problem.Code == CodeCaption && en.Intent == IntentDraft {
 		en.Hold = Hold{}
-	}
-	if en.Stage != StagePublished {
-		return
-	}
-	en.Hold, en.Attempts = Hold{}, 0
-	if len(en.Captions) == 0 {
-		en.Stage = StageDescribed
 	}
 }
 
@@ -51,8 +33,12 @@ func (p Patch) onlyCaptions() bool {
 	return captions != nil && p == (Patch{})
 }
 
-// recaptionable tells whether captions may still change: until they are set.
-func recaptionable(it *Item) bool { return it.Stage == StagePublishing || describing(it) }
+// recaptionable tells whether captions may change though the rest may not: while the
+// publishing request is under way, and when the wiki did not take them.
+func recaptionable(it *Item) bool {
+	held := it.Hold.Kind == HoldNeedsYou || it.Hold.Kind == HoldFailed
+	return it.Stage == StagePublishing || describing(it) && held
+}
 
 // checkCaptions holds an item whose caption the wiki would refuse for its length.
 func checkCaptions(it *Item, site *mediawiki.Site) Hold {

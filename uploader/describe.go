@@ -34,7 +34,7 @@ type Patch struct {
 	PageText    *string // "": made from the description again
 	Comment     *string // "": Options.Comment
 	// Captions are changed in these languages; "" takes one away. They may change
-	// until they are set, also after publishing.
+	// after publishing, too, where the wiki did not take them.
 	Captions *map[string]string
 }
 

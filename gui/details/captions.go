@@ -55,9 +55,11 @@ func (p *Panel) captionable() []uploader.Item {
 	})
 }
 
-// uncaptioned tells whether an item is published and its captions are still missing.
+// uncaptioned tells whether an item is published and the wiki did not take its
+// captions.
 func uncaptioned(i *uploader.Item) bool {
-	return i.Stage == uploader.StagePublished && len(i.Captions) > 0
+	held := i.Hold.Kind == uploader.HoldNeedsYou || i.Hold.Kind == uploader.HoldFailed
+	return i.Stage == uploader.StagePublished && held && i.Hold.Problem.After
 }
 
 // load shows the captions of items, and leaves alone what was typed since the
@@ -96,7 +98,8 @@ func (c *captions) show(rows []*captionRow) {
 		if i == 0 {
 			line = container.NewBorder(nil, nil, r.label, c.another, container.NewHBox(r.button, layout.NewSpacer()))
 		}
-		c.content.Add(container.New(look.NewColumn(0), line, r.entry, r.hint))
+		field := container.New(look.NewColumn(0), line, r.entry)
+		c.content.Add(container.New(look.NewColumn(4), field, r.hint))
 	}
 	c.content.Refresh()
 }
@@ -277,6 +280,9 @@ func (p *Panel) summarizeCaptions() {
 		v := common(p.items, func(i *uploader.Item) string { return i.Captions[code] })
 		if v.mixed {
 			v.text = i18n.T("window.different")
+		}
+		if v.text == "" {
+			continue
 		}
 		p.addSummary("window.caption", look.NewParagraph(v.text+" ("+languageName(code)+")"))
 	}

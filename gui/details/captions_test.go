@@ -165,7 +165,12 @@ func TestLengthOfACaptionIsToldNearItsLimit(t *testing.T) {
 func TestMissingCaptionOfAPublishedFileCanStillChange(t *testing.T) {
 	e := guitest.NewEngine()
 	stage := func(s uploader.Stage) func(*uploader.Item, *uploader.Row) {
-		return func(i *uploader.Item, r *uploader.Row) { i.Stage, r.Stage = s, s }
+		return func(i *uploader.Item, r *uploader.Row) {
+			i.Stage, r.Stage = s, s
+			if s == uploader.StagePublished {
+				i.Hold = uploader.Hold{Kind: uploader.HoldNeedsYou, Problem: uploader.Problem{Code: "abusefilter-disallowed", After: true}}
+			}
+		}
 	}
 	missing := e.Put("A.jpg", captioned(map[string]string{"en": "spam"}), stage(uploader.StagePublished))
 	done := e.Put("B.jpg", captioned(map[string]string{"en": "A mill"}), stage(uploader.StageDescribed))

@@ -36,7 +36,6 @@ func licenceName(id string) string {
 // loadSummary tells what was published; there is nothing to type any more.
 func (p *Panel) loadSummary() {
 	p.summary.Objects = nil
-	p.summarizeCaptions()
 	for _, line := range summaryLines {
 		v := common(p.items, line.get)
 		if v.mixed {
@@ -44,6 +43,9 @@ func (p *Panel) loadSummary() {
 		}
 		if v.text != "" {
 			p.addSummary(line.label, look.NewParagraph(v.text))
+		}
+		if line.label == "window.published_title" {
+			p.summarizeCaptions()
 		}
 	}
 	if categories, _ := shared(p.items); len(categories) > 0 {
