@@ -276,18 +276,19 @@ func (p *proxyPart) saveAnyway() {
 
 // failed says why a proxy did not do, and goes to the field that can mend it.
 func (p *proxyPart) failed(err error) {
-	p.tell(look.Bad, trouble(err))
 	e, ok := errors.AsType[*mediawiki.Error](err)
 	switch {
 	case ok && e.Code == "bad-address":
+		p.tell(look.Bad, trouble(err))
 		p.w.win.Canvas().Focus(p.address)
 		return
+	case ok && e.Code == mediawiki.CodeProxyPassword && p.user.Text == "":
+		p.ask() // it was not refused: it was not known that there is a question
 	case ok && e.Code == mediawiki.CodeProxyPassword:
-		focus := p.password
-		if p.user.Text == "" {
-			focus = p.user
-		}
-		p.w.win.Canvas().Focus(focus)
+		p.tell(look.Bad, trouble(err))
+		p.w.win.Canvas().Focus(p.password)
+	default:
+		p.tell(look.Bad, trouble(err))
 	}
 	p.anyway.Show()
 	p.relayout()

@@ -262,6 +262,16 @@ func TestProxyThatFailsIsExplainedAndCanBeSavedAllTheSame(t *testing.T) {
 	}
 }
 
+func TestProxyThatWantsAPasswordAtTheTestAsksForIt(t *testing.T) {
+	b := open(t, kept.Settings{}, proxy.Found{})
+	b.enter("http://proxy.example:3128", "", "")
+	<-b.way.tried
+	b.way.answers <- &mediawiki.Error{Code: mediawiki.CodeProxyPassword, Status: 407}
+	b.next()
+	b.wantSaid("wants a user name and a password")
+	b.wantFocus(b.proxy.user)
+}
+
 func TestStoppedTestSaysNothing(t *testing.T) {
 	b := open(t, kept.Settings{}, proxy.Found{})
 	b.enter("http://proxy.example:3128", "", "")
