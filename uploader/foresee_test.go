@@ -122,3 +122,41 @@ func TestTypedNamesAreCheckedAgainstTheRules(t *testing.T) {
 		})
 	}
 }
+
+func TestTypesThatTheWikiDoesNotTake(t *testing.T) {
+	for file, content := range map[string]string{
+		"a.heic": "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + strings.Repeat("x", 100),
+		"a.mp4":  "\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp41" + strings.Repeat("x", 100),
+		"a.cr2":  "II*\x00\x10\x00\x00\x00CR\x02\x00" + strings.Repeat("\x00", 100),
+		"a.docx": "PK\x03\x04" + strings.Repeat("x", 100),
+	} {
+		t.Run(file, func(t *testing.T) {
+			r := rehearse(t, practice.Behave139, nil)
+			p := r.held(r.add(r.file(file, content))[0], HoldFailed, CodeType)
+			if !slices.Contains(p.Wanted, "jpg") || !slices.Contains(p.Wanted, "webm") || !slices.Contains(p.Choices, ChoiceAccount) {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+func TestReplacingIsOfferedToThoseWhoMay(t *testing.T) {
+	rights := []string{"upload", "edit", "read", "createpage", "writeapi"}
+	for name, c := range map[string]struct {
+		more   []string
+		offers bool
+	}{
+		"anybody's files":      {[]string{"reupload"}, true},
+		"own files, and it is": {[]string{"reupload-own"}, true},
+		"none":                 {nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := rehearse(t, practice.Behave139, nil, append(slices.Clone(rights), c.more...)...)
+			r.Remove(r.upload(r.file("1/a.png", picture(57, 2000)))...)
+			p := r.held(r.add(r.file("2/a.png", picture(58, 2000)))[0], HoldNeedsYou, "exists")
+			if slices.Contains(p.Choices, ChoiceOverwrite) != c.offers || p.Choices[0] != ChoiceSuggested {
+				t.Errorf("%q", p.Choices)
+			}
+		})
+	}
+}

@@ -292,7 +292,7 @@ func (e *Engine) checkHere(ctx context.Context, it *Item, site *mediawiki.Site) 
 	if site.MaxUploadSize > 0 && it.Size > site.MaxUploadSize {
 		return Hold{Kind: HoldFailed, Problem: Problem{
 			Code: CodeTooLarge, About: mediawiki.AboutFile, Limit: site.MaxUploadSize,
-			Choices: []Choice{ChoiceLocate, ChoiceRemove},
+			Choices: []Choice{ChoiceLocate, ChoiceAccount, ChoiceRemove},
 		}}
 	}
 	if it.Info.Cut && !accepted(*it, CodeDamaged) {

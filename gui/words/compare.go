@@ -2,6 +2,8 @@ package words
 
 import (
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/uploader"
@@ -44,9 +46,17 @@ func Theirs(r uploader.Row) []string {
 // Where says where the other file is: on the wiki, or in the repository of this name.
 func Where(p uploader.Problem) string {
 	if p.Shared != "" {
-		return clean(p.Shared, maxName)
+		return place(p.Shared)
 	}
 	return i18n.T("compare.theirs")
+}
+
+// place is the name of a repository at the start of a line: many are called just "a
+// shared repository".
+func place(name string) string {
+	name = clean(name, maxName)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 func facts(size int64, width, height int) string {

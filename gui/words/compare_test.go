@@ -37,6 +37,9 @@ func TestTwoFilesAreToldApart(t *testing.T) {
 	if got := Where(uploader.Problem{Shared: "Wikimedia Commons"}); got != "Wikimedia Commons" {
 		t.Errorf("it is on %q", got)
 	}
+	if got := Where(uploader.Problem{Shared: "a shared repository"}); got != "A shared repository" {
+		t.Errorf("it is on %q", got)
+	}
 }
 
 func TestWhoseFileItIsAndWhoDeletedIt(t *testing.T) {

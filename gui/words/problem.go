@@ -118,7 +118,7 @@ func question(w mediawiki.Warning, p uploader.Problem) Message {
 	known := len(w.Titles) > 0 && w.Titles[0] != "" || len(w.Extensions) > 0 || w.Limit > 0
 	switch {
 	case id == "problem.duplicate" && p.Shared != "":
-		id, args["Shared"] = "problem.duplicate-shared", clean(p.Shared, maxName)
+		id, args["Shared"], args["Place"] = "problem.duplicate-shared", clean(p.Shared, maxName), place(p.Shared)
 	case id == "problem.exists" && len(p.Choices) > 0 && !slices.Contains(p.Choices, uploader.ChoiceOverwrite):
 		id = "problem.name-in-use"
 		fallthrough
