@@ -52,7 +52,7 @@ func newToast() *toast {
 	t.action = look.NewButton(look.Plain, "", nil)
 	t.action.Small = true
 	t.close = look.NewIconButton(look.Plain, theme.CancelIcon(), "", t.next)
-	t.close.Small = true
+	t.close.Small, t.close.Name = true, i18n.T("window.close")
 	buttons := container.NewHBox(t.action, t.close)
 	t.row = container.New(&textAndButtons{}, t.text, buttons)
 	t.root = look.NewBox(look.Selected, 16, 5, t.row)

@@ -57,6 +57,7 @@ type Window struct {
 	// answering is the keyboard at the answers beside the list, from where it goes on
 	// to the next file that needs the person.
 	answering bool
+	questions int               // files that ask something, as last logged
 	known     []account.Account // as last listed
 }
 
@@ -169,7 +170,17 @@ func (w *Window) apply(s uploader.Snapshot) (more bool) {
 	w.updateFoot(now)
 	w.updateMenu()
 	w.keepFocus()
+	w.logQuestions()
 	return more
+}
+
+// logQuestions tells the log how many files ask something on the screen, so that it
+// can be seen later what was answered when.
+func (w *Window) logQuestions() {
+	if n := w.queue.Model().Count(queue.NeedsYou); n != w.questions {
+		w.questions = n
+		w.o.Log.Debug("shows questions", "count", n)
+	}
 }
 
 func changedIDs(s uploader.Snapshot) []uploader.ID {

@@ -4,8 +4,10 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 
 	"wikidrop/gui/look"
+	"wikidrop/gui/words"
 	"wikidrop/uploader"
 )
 
@@ -61,6 +63,13 @@ func (c *cards) key(v *cardView, b *look.Button, e *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		c.model.CursorToRows()
 		c.list.focus()
+	case desktop.KeyMenu:
+		c.menu(v)
+	case fyne.KeyF10:
+		if !shifted() {
+			return false
+		}
+		c.menu(v)
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		return false
 	default:
@@ -76,6 +85,42 @@ func (c *cards) key(v *cardView, b *look.Button, e *fyne.KeyEvent) bool {
 	}
 	return true
 }
+
+// menu offers what can be done with a card's file.
+func (c *cards) menu(v *cardView) {
+	c.came(v.row.ID)
+	c.o.Menu(fyne.CurrentApp().Driver().AbsolutePositionForObject(v).AddXY(textX, cardTop+20))
+}
+
+func shifted() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+var (
+	_ fyne.SecondaryTappable = (*cardView)(nil)
+	_ fyne.Accessible        = (*cardView)(nil)
+	_ fyne.Accessible        = (*rowView)(nil)
+)
+
+// TappedSecondary implements [fyne.SecondaryTappable].
+func (v *cardView) TappedSecondary(e *fyne.PointEvent) { v.cards.o.Menu(e.AbsolutePosition) }
+
+// AccessibilityLabel implements [fyne.Accessible] with the question.
+func (v *cardView) AccessibilityLabel() string {
+	return v.row.Title + ". " + Sentence(words.Problem(v.row.Hold.Problem))
+}
+
+// AccessibilityRole implements [fyne.Accessible].
+func (v *cardView) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// AccessibilityLabel implements [fyne.Accessible] with what stands in the row.
+func (r *rowView) AccessibilityLabel() string {
+	return r.title.Text + ". " + r.state.Text + ". " + r.facts.Text
+}
+
+// AccessibilityRole implements [fyne.Accessible].
+func (r *rowView) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // step goes to the next control of a card, and stays at its ends.
 func (c *cards) step(v *cardView, from *look.Button, by int) {

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -215,6 +216,55 @@ func TestKeysOfTheListWorkOnACard(t *testing.T) {
 	}
 	if diff := cmp.Diff([]uploader.ID{2}, p.Model().Selected()); diff != "" {
 		t.Errorf("selected (-want +got):\n%s", diff)
+	}
+}
+
+func TestACardHasAContextMenuByKeyAndByMouse(t *testing.T) {
+	p, h, w := show(t, 5)
+	p.Apply(uploader.Snapshot{Rows: []uploader.Row{asking(2, uploader.ChoiceSkip)}})
+	p.cards.focus(2)
+	strike(w.Canvas(), desktop.KeyMenu)
+	test.TapSecondary(p.cards.views[0])
+	if diff := cmp.Diff([]uploader.ID{2}, p.Model().Selected()); diff != "" || h.menus != 2 {
+		t.Errorf("%d menus; selected (-want +got):\n%s", h.menus, diff)
+	}
+}
+
+func TestScreenReadersHearTheQuestionAndTheRow(t *testing.T) {
+	p, _, _ := show(t, 5)
+	p.Apply(uploader.Snapshot{Rows: []uploader.Row{asking(2, uploader.ChoiceSkip)}})
+	for _, c := range []struct {
+		o    fyne.Accessible
+		want []string
+	}{
+		{p.cards.views[0], []string{"Photo 2.jpg", "."}},
+		{p.list.body.views[0], []string{"Photo 1.jpg", "Draft"}},
+		{p.cards.views[0].answer(), []string{"Leave out"}},
+		{p.tabs[1], []string{"Needs you", "1"}},
+	} {
+		for _, part := range c.want {
+			if label := c.o.AccessibilityLabel(); !strings.Contains(label, part) {
+				t.Errorf("%T is called %q, without %q", c.o, label, part)
+			}
+		}
+	}
+}
+
+func TestFewerCardsWhereTheWindowIsLow(t *testing.T) {
+	p, _, w := show(t, 12)
+	var rows []uploader.Row
+	for i := range 5 {
+		rows = append(rows, asking(uploader.ID(i+1), uploader.ChoiceSkip, uploader.ChoiceRename))
+	}
+	p.Apply(uploader.Snapshot{Rows: rows})
+	for _, c := range []struct {
+		height float32
+		cards  int
+	}{{800, 3}, {360, 2}, {200, 1}, {800, 3}} {
+		w.Resize(fyne.NewSize(800, c.height))
+		if got := len(p.Model().Cards()); got != c.cards {
+			t.Errorf("%v high: %d cards, want %d", c.height, got, c.cards)
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -97,14 +98,44 @@ func (s *scene) maintenance(file, text, script string, args ...string) {
 // the file's title.
 type questions map[string][]string
 
-// held waits until so many files need a person.
+// held waits until so many files need a person, and the window shows that of as many
+// or more.
 func (s *scene) held(begin logMark, count int) questions {
 	s.Helper()
 	all := questions{}
-	for _, e := range s.logged(begin, "held", count) {
-		all[e["title"]] = strings.Fields(strings.Trim(e["choices"], "[]"))
+	_, err := s.program.WaitLog(2*time.Minute, begin, "held", func(entries []Entry) bool {
+		for _, e := range entries {
+			all[e["title"]] = strings.Fields(strings.Trim(e["choices"], "[]"))
+		}
+		return len(all) >= count
+	})
+	if err == nil {
+		_, err = s.program.WaitLog(time.Minute, begin, "shows questions", last(func(n int) bool { return n >= count }))
+	}
+	if err != nil {
+		s.Fatal(err)
 	}
 	return all
+}
+
+// questions waits until the window shows so many.
+func (s *scene) questions(mark logMark, count int) {
+	s.Helper()
+	_, err := s.program.WaitLog(time.Minute, mark, "shows questions", last(func(n int) bool { return n == count }))
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// last is satisfied by the count of the newest entry.
+func last(enough func(count int) bool) func([]Entry) bool {
+	return func(entries []Entry) bool {
+		if len(entries) == 0 {
+			return false
+		}
+		n, err := strconv.Atoi(entries[len(entries)-1]["count"])
+		return err == nil && enough(n)
+	}
 }
 
 // place is where a way out stands among the buttons of a question.

@@ -45,7 +45,7 @@ func TestSceneTwelveFilesWithEightProblemsByMouseAlone(t *testing.T) {
 	s.add(len(paths), paths...)
 	q := s.held(begin, 8)
 	s.picture("scene-mouse-held")
-	for i := range 8 {
+	for left := 7; left >= 0; left-- {
 		mark := s.program.Mark()
 		s.changes("the first button is pressed", func() { s.clickFirst(0) })
 		place := 0
@@ -60,7 +60,8 @@ func TestSceneTwelveFilesWithEightProblemsByMouseAlone(t *testing.T) {
 		if q[title][place] != choice {
 			t.Fatalf("%s was answered with %s, want button %d of %v", title, choice, place+1, q[title])
 		}
-		s.picture(fmt.Sprintf("scene-mouse-%d", i+1))
+		s.questions(mark, left)
+		s.picture(fmt.Sprintf("scene-mouse-%d", 8-left))
 	}
 	mark := s.program.Mark()
 	s.clickPublish()
@@ -75,24 +76,23 @@ func TestSceneTwelveFilesWithEightProblemsByKeyboardAlone(t *testing.T) {
 	begin := s.program.Mark()
 	s.handOver(paths...)
 	q := s.held(begin, 8)
-	s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
+	s.keys("ctrl+j")
 	s.picture("scene-keys-held")
 	renamed := 0
-	for i := range 8 {
-		s.changes("the question is answered", func() {
-			mark := s.program.Mark()
-			s.keys("Return")
-			title, choice := s.answer(mark)
-			if title == "" {
-				renamed++
-				s.rename(fmt.Sprintf("Tower from the north %d.png", renamed))
-				title, choice = "", s.logged(mark, "answered", 1)[0]["choice"]
-			}
-			if title != "" && q[title][0] != choice || title == "" && choice != "rename" {
-				t.Fatalf("%s was answered with %s, want the first of %v", title, choice, q[title])
-			}
-		})
-		s.picture(fmt.Sprintf("scene-keys-%d", i+1))
+	for left := 7; left >= 0; left-- {
+		mark := s.program.Mark()
+		s.keys("Return")
+		title, choice := s.answer(mark)
+		if title == "" {
+			renamed++
+			s.rename(fmt.Sprintf("Tower from the north %d", renamed))
+			choice = s.logged(mark, "answered", 1)[0]["choice"]
+		}
+		if title != "" && q[title][0] != choice || title == "" && choice != "rename" {
+			t.Fatalf("%s was answered with %s, want the first of %v", title, choice, q[title])
+		}
+		s.questions(mark, left)
+		s.picture(fmt.Sprintf("scene-keys-%d", 8-left))
 	}
 	mark := s.program.Mark()
 	s.keys("ctrl+Return")
@@ -106,12 +106,11 @@ func TestSceneTwelveFilesWithEightProblemsByKeyboardAlone(t *testing.T) {
 	s.quit()
 }
 
-// rename types a new name where it is asked for.
-func (s *scene) rename(title string) {
+// rename types a new name where it is asked for. The extension stays.
+func (s *scene) rename(name string) {
 	s.Helper()
-	s.picture("scene-keys-" + title)
-	s.keys("ctrl+a")
-	if err := s.screen.Type(title); err != nil {
+	s.picture("scene-keys-" + name)
+	if err := s.screen.Type(name); err != nil {
 		s.Fatal(err)
 	}
 	s.keys("Return")
@@ -133,10 +132,9 @@ func TestSceneOverwritingIsAskedTwiceAndLeavesAnothersFileAlone(t *testing.T) {
 		q = s.held(begin, 1)
 	}
 	q[chosen] = q[other]
-	s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
-	for range s.place(q, chosen, "overwrite") {
-		s.changes("the next button", func() { s.keys("Right") })
-	}
+	s.questions(0, 2)
+	s.keys("ctrl+j")
+	s.right(s.place(q, chosen, "overwrite"))
 	s.picture("scene-overwrite-question")
 
 	// No, at first: Return means that.
@@ -149,23 +147,19 @@ func TestSceneOverwritingIsAskedTwiceAndLeavesAnothersFileAlone(t *testing.T) {
 	s.picture("scene-overwrite-no")
 
 	mark = s.program.Mark()
-	s.changes("answered yes", func() {
-		s.keys("Return")
-		s.logged(mark, "question opened", 1)
-		s.keys("Tab", "Return")
-		s.expect(mark, chosen, "overwrite")
-	})
+	s.keys("Return")
+	s.logged(mark, "question opened", 1)
+	s.keys("Tab", "Return")
+	s.expect(mark, chosen, "overwrite")
+	s.questions(mark, 1)
 	s.picture("scene-overwrite-yes")
 
 	// The other one is left out.
-	for range s.place(q, other, "skip") {
-		s.changes("the next button", func() { s.keys("Right") })
-	}
 	mark = s.program.Mark()
-	s.changes("left out", func() {
-		s.keys("Return")
-		s.expect(mark, other, "skip")
-	})
+	s.right(s.place(q, other, "skip"))
+	s.keys("Return")
+	s.expect(mark, other, "skip")
+	s.questions(mark, 0)
 	if got := s.versions(chosen); len(got) != 1 {
 		t.Fatalf("before publishing the wiki has %d versions", len(got))
 	}
@@ -180,6 +174,14 @@ func TestSceneOverwritingIsAskedTwiceAndLeavesAnothersFileAlone(t *testing.T) {
 		t.Errorf("the file that was left alone has versions %v, want %v", got, want)
 	}
 	s.quit()
+}
+
+// right goes so many buttons to the right.
+func (s *scene) right(steps int) {
+	s.Helper()
+	for range steps {
+		s.keys("Right")
+	}
 }
 
 // expect waits for one answer.
@@ -207,7 +209,7 @@ func TestScenesInDarkAndInRussian(t *testing.T) {
 		s.screen.Dark = c.dark
 		s.start("--lang", c.lang)
 		s.focus()
-		s.changes("the keyboard comes to the first question", func() { s.keys("ctrl+j") })
+		s.keys("ctrl+j")
 		s.picture("scene-held-" + c.name)
 		mark := s.program.Mark()
 		s.keys("F2")

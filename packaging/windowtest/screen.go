@@ -208,7 +208,7 @@ func (s *Screen) place(window string, r rectangle) error {
 	if err != nil {
 		return err
 	}
-	return until(10*time.Second, "the window to have its place", func() (bool, error) {
+	return until(startLimit, "the window to have its place", func() (bool, error) {
 		got, err := s.geometry(window)
 		// The frame takes some pixels, and size hints may round.
 		near := func(a, b int) bool { return a-b < 40 && b-a < 40 }

@@ -75,12 +75,13 @@ func (s *stage) start(args ...string) {
 	realwiki.Evidence(s.T, realwiki.Window, "the window opened")
 }
 
-// add drops files and waits for all drafts.
+// add drops files and waits for all drafts. Then the window has the keyboard again.
 func (s *stage) add(count int, paths ...string) {
 	s.Helper()
 	if err := s.program.Add(2*time.Minute, count, paths...); err != nil {
 		s.Fatal(err)
 	}
+	s.focus()
 	realwiki.Evidence(s.T, realwiki.Drag, fmt.Sprintf("%d files arrived in the queue", count))
 }
 
