@@ -160,3 +160,21 @@ func TestReplacingIsOfferedToThoseWhoMay(t *testing.T) {
 		})
 	}
 }
+
+func TestTwoFilesOfTheQueueWithOneName(t *testing.T) {
+	r := rehearse(t, practice.Behave139, nil)
+	ids := r.add(r.file("a.png", picture(59, 2000)), r.file("b.png", picture(48, 2000)))
+	r.until("both are in order", func() bool {
+		return r.one(ids[0]).Stage == StageChecked && r.one(ids[1]).Stage == StageChecked
+	})
+	title := "One name.png"
+	r.Edit(ids[:1], Patch{Title: &title})
+	r.Edit(ids[1:], Patch{Title: &title})
+	p := r.held(ids[1], HoldNeedsYou, CodeSameName)
+	if p.Suggested != "One name (2).png" || r.one(ids[0]).Hold.Kind != HoldNone {
+		t.Errorf("%+v", p)
+	}
+	r.Answer(ids[1:], ChoiceSuggested, "")
+	r.Publish(ids...)
+	r.published(ids...)
+}

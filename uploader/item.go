@@ -102,7 +102,8 @@ const (
 	CodeDownload     = "download-failed"
 	CodeBadURL       = "bad-url" // neither http nor https
 	CodeAlreadyThere = "already-there"
-	CodeTwice        = "twice-in-queue" // the same content stands before it
+	CodeTwice        = "twice-in-queue"     // the same content stands before it
+	CodeSameName     = "same-name-in-queue" // a file before it wants the same title
 	CodeWarnings     = "warnings"
 	CodeNetwork      = "network"
 	CodeStillWorking = "still-working" // the wiki has not finished in the time that we wait

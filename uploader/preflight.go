@@ -161,9 +161,32 @@ func (e *Engine) sortedHere(ctx context.Context, account string, ids []ID, site 
 			found = append(found, finding{it, h})
 			continue
 		}
+		if it.Intent == IntentDraft && e.namesake(it) {
+			found = append(found, finding{it, Hold{Kind: HoldNeedsYou, Problem: Problem{
+				Code: CodeSameName, About: mediawiki.AboutTitle,
+				Choices: []Choice{ChoiceSuggested, ChoiceRename, ChoiceRetry, ChoiceSkip},
+			}}})
+			continue
+		}
 		items = append(items, it)
 	}
 	return items, found
+}
+
+// namesake tells whether a file that stands before this one in the queue, for the same
+// wiki, wants the same title.
+func (e *Engine) namesake(it Item) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.titles[titleKey(it.Account, it.Title)] < 2 {
+		return false
+	}
+	for _, en := range e.items {
+		if en.Title == it.Title && en.Account == it.Account && en.ID != it.ID && !en.Skipped && en.Stage < StagePublished && en.Rank < it.Rank {
+			return true
+		}
+	}
+	return false
 }
 
 // checkFree looks at items whose titles are free.

@@ -87,6 +87,7 @@ var exact = byCode([]group{
 	{reason{"problem.network", false}, []string{uploader.CodeNetwork}},
 	{reason{"problem.inside", false}, []string{uploader.CodeUnexpected}},
 	{reason{"problem.twice", false}, []string{uploader.CodeTwice}},
+	{reason{"problem.same-name", false}, []string{uploader.CodeSameName}},
 	{reason{"problem.caption-long", false}, []string{uploader.CodeCaption}},
 
 	// Structured data (Wikibase).
