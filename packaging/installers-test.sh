@@ -142,20 +142,23 @@ check_windows() {
 
 # check_signatures signs with a certificate of its own, and sees a changed byte.
 check_signatures() {
-	local program=$1 folder=$work/sign
+	local folder=$work/sign file
 	mkdir "$folder"
 	openssl req -x509 -newkey rsa:3072 -sha256 -days 30 -nodes -subj '/CN=Test of installers' \
 		-addext extendedKeyUsage=codeSigning -keyout "$folder/key.pem" -out "$folder/cert.pem" 2>/dev/null
-	cp "$program" "$folder/signed.exe"
-	WINDOWS_CERTIFICATE=$folder/cert.pem WINDOWS_KEY=$folder/key.pem WINDOWS_NAME=Test WINDOWS_URL=https://example.org \
-		packaging/windows/sign.sh "$folder/signed.exe"
 	verifies() { osslsigncode verify -CAfile "$folder/cert.pem" "$1" >"$folder/said" 2>&1; }
-	verifies "$folder/signed.exe" || die "the signature is wrong: $(tail -n 3 "$folder/said")"
-	cp "$folder/signed.exe" "$folder/changed.exe"
-	printf 'x' | dd of="$folder/changed.exe" bs=1 seek=5000 conv=notrunc status=none
-	! verifies "$folder/changed.exe" || die "a changed byte was not seen"
-	! verifies "$program" || die "a program without a signature passed"
-	say "signed, and a changed byte is seen"
+	for file in "$1" "$made"/*-setup.exe "$made"/*.msi; do
+		! verifies "$file" || die "${file##*/} has no signature and passed"
+		cp "$file" "$folder/signed"
+		WINDOWS_CERTIFICATE=$folder/cert.pem WINDOWS_KEY=$folder/key.pem WINDOWS_NAME=Test WINDOWS_URL=https://example.org \
+			packaging/windows/sign.sh "$folder/signed" >/dev/null
+		verifies "$folder/signed" || die "the signature of ${file##*/} is wrong: $(tail -n 3 "$folder/said")"
+		printf 'x' | dd of="$folder/signed" bs=1 seek=500000 conv=notrunc status=none
+		! verifies "$folder/signed" || die "a changed byte in ${file##*/} was not seen"
+	done
+	grep -q 'NOT signed' "$made"/*-windows-signatures.txt || die "it is not said that nothing is signed"
+	evidence signatures "$(osslsigncode --version | head -n 1)"
+	say "signed program, setup and .msi, and a changed byte is seen"
 }
 
 # with_root BASE FUNCTION runs one of the functions below beside another root.
