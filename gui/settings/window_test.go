@@ -307,7 +307,7 @@ func TestTabReachesEverythingAndEscapeCloses(t *testing.T) {
 	order := []fyne.Focusable{b.language, b.appearance, b.ahead, p.mode, p.address, p.user, p.password, p.test, b.language}
 	for _, o := range order {
 		b.wantFocus(o)
-		test.FocusNext(b.win.Canvas())
+		b.win.Canvas().FocusNext()
 	}
 	for _, o := range order {
 		b.visible = true
