@@ -2,6 +2,7 @@ package mediawiki
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestCaptionsAreReadByThePagesNumber(t *testing.T) {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
 		}
 		r := k.last(t)
-		if r.Method != "GET" || r.param("action") != "wbgetentities" || r.param("ids") != "M42" || r.param("props") != "labels" || r.param("assertuser") != testUser {
+		if r.Method != http.MethodGet || r.param("action") != "wbgetentities" || r.param("ids") != "M42" || r.param("props") != "labels" || r.param("assertuser") != testUser {
 			t.Errorf("asked %s %v", r.Method, r.Query)
 		}
 	}
@@ -79,7 +80,7 @@ func TestCaptionsAreWrittenInOneRequest(t *testing.T) {
 			t.Errorf("%s is %q, want %q", name, r.Body.Get(name), value)
 		}
 	}
-	if r.Method != "POST" || r.Query.Get("action") != "wbeditentity" || r.Order[len(r.Order)-1] != "token" {
+	if r.Method != http.MethodPost || r.Query.Get("action") != "wbeditentity" || r.Order[len(r.Order)-1] != "token" {
 		t.Errorf("%s %v, fields %v", r.Method, r.Query, r.Order)
 	}
 }
