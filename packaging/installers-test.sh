@@ -185,6 +185,9 @@ use_installed() {
 	grep -q "$id.desktop" "$ROOT/usr/share/applications/mimeinfo.cache" || die "no \"Open with\" entry"
 	ENTRY=/usr/share/applications/$id.desktop tryout packaging/linux/entry-in-root.sh installed second
 	evidence apt "$(in_root dpkg-query -W "$name")"
+	later_deb "$work/later.deb"
+	quietly in_root apt-get install -y -qq --no-install-recommends "$work/later.deb"
+	[[ $(in_root dpkg-query -W "$name") == *$'\t99.0.0-1' ]] || die "a later version did not take its place"
 	quietly in_root apt-get purge -y -qq "$name"
 	while read -r file; do
 		[[ -d $ROOT$file || ! -e $ROOT$file ]] || die "left behind: $file"
@@ -196,7 +199,14 @@ use_installed() {
 	local left
 	left=$(cd "$ROOT.changed/" && find . -type f \( -name "*$name*" -o -name "*$id*" \) ! -path './var/log/*' ! -path "./$PWD/*")
 	[[ -z $left ]] || die "left behind: $left"
-	say "installed by apt, used, removed; nothing left behind"
+	say "installed by apt, used, upgraded, removed; nothing left behind"
+}
+
+# later_deb FILE makes one of version 99 from the same files.
+later_deb() {
+	dpkg-deb -R "$made"/*.deb "$work/later"
+	sed -i 's/^Version: .*/Version: 99.0.0-1/' "$work/later/DEBIAN/control"
+	dpkg-deb -Zgzip -z1 --root-owner-group -b "$work/later" "$1" >/dev/null
 }
 
 part_bare() {

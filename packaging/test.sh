@@ -73,6 +73,16 @@ modules() { go mod verify; }
 
 vet() { go vet ./...; }
 
+# vet_elsewhere compiles for the other systems what needs no C compiler of theirs, with
+# its tests.
+vet_elsewhere() {
+	local system
+	for system in windows darwin; do
+		say "$system"
+		GOOS=$system CGO_ENABLED=0 go vet ./uploader/... ./assets/... ./gui/i18n/... ./packaging/release
+	done
+}
+
 scripts() {
 	local all
 	mapfile -t all < <(find packaging .ci -type f \( -name '*.sh' -o -path '.ci/run' \) | sort)
@@ -139,6 +149,7 @@ main() {
 	step "shell scripts" scripts
 	step "workflows" workflows
 	step "vet" vet
+	step "vet for Windows and macOS" vet_elsewhere
 	step "lint" lint
 	step "tests" tests
 	step "run.sh without a display" rehearsal
