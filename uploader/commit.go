@@ -34,6 +34,7 @@ func (j *job) publish(ctx context.Context, it Item) error {
 	p.IgnoreWarnings = j.covered
 	j.covered = false
 	a, err := j.call(ctx, it, func(c wiki) (*mediawiki.Answer, error) { return c.Commit(ctx, p, it.Key) })
+	e.counted(it.Account, j.booked)
 	if err != nil {
 		return j.commitFailed(ctx, it, lost, err)
 	}

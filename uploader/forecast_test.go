@@ -1,6 +1,7 @@
 package uploader
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -68,6 +69,29 @@ func TestForecastTellsWhatFitsAndWhenTheLastArrives(t *testing.T) {
 	s.accounts.change(func(a *fakeAccounts) { a.list[0].Facts.Limits = s.wiki.site.User.Upload })
 	if f := s.Forecast(); f.Left != 1 || f.Limit.Hits != 4 {
 		t.Errorf("a restart forgot what was published: %+v", f)
+	}
+}
+
+func TestRequestCountsFromItsAnswer(t *testing.T) {
+	for name, size := range map[string]int{"direct": 100, "from the stash": directLimit + 1} {
+		t.Run(name, func(t *testing.T) {
+			s, clock := newMovedStand(t)
+			s.wiki.breakBefore(func(call string) error {
+				if strings.HasPrefix(call, "upload") || strings.HasPrefix(call, "commit") {
+					clock.move(50 * time.Minute) // a slow line
+				}
+				return nil
+			})
+			start := clock.Now()
+			id := s.add(s.file("a.png", noise(1, size)))[0]
+			s.Publish(id)
+			s.published(id)
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if p := s.Engine.wiki("a1").published; len(p) != 1 || p[0].Sub(start) < 50*time.Minute {
+				t.Errorf("counted at %v, it was answered after %v", p, clock.Now().Sub(start))
+			}
+		})
 	}
 }
 

@@ -183,27 +183,39 @@ func (e *Engine) backoff(failures int) time.Duration {
 	return time.Duration(float64(d) * (0.75 + e.jitter()/2))
 }
 
-// publishSlot books one publishing request. It returns how long the account's own
+// publishSlot books one publishing request, for [Engine.counted]. It returns how long the account's own
 // rate limits and the gap between versions of a title ask to wait; when that is not
 // zero, nothing is booked.
-func (e *Engine) publishSlot(account, title string) (limit, gap time.Duration) {
+func (e *Engine) publishSlot(account, title string) (booked time.Time, limit, gap time.Duration) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	w, now := e.wiki(account), e.clock.Now()
 	if last, ok := w.titles[title]; ok && now.Sub(last) < titleGap {
-		return 0, titleGap - now.Sub(last)
+		return noTime, 0, titleGap - now.Sub(last)
 	}
 	for _, l := range e.limits(account) {
 		limit = max(limit, w.limitWait(l, now))
 	}
 	limit = max(limit, w.editWait(e.editLimit(account), now))
 	if limit > 0 {
-		return limit, 0
+		return noTime, limit, 0
 	}
 	w.published = append(w.published, now)
 	w.titles[title] = now
 	w.forgetOld(now)
-	return 0, 0
+	return now, 0, 0
+}
+
+// counted notes that a publishing request is over. The wiki counts it at some moment
+// before its answer, which with a large file comes long after it was booked.
+func (e *Engine) counted(account string, booked time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	w := e.wiki(account)
+	if i := slices.IndexFunc(w.published, booked.Equal); i >= 0 {
+		w.published = slices.Delete(w.published, i, i+1)
+	}
+	w.published = append(w.published, e.clock.Now())
 }
 
 // limitWait is how long until one more request keeps to a limit.

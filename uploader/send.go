@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"wikidrop/uploader/mediawiki"
 )
@@ -16,8 +17,9 @@ type job struct {
 	// covered says that the wiki's last word on the stashed file was a warning
 	// that the person agreed to: the next commit may ignore it.
 	covered    bool
-	sure       string // key that was compared in this job
-	restarts   int    // times that the bytes went from the start again
+	sure       string    // key that was compared in this job
+	booked     time.Time // publishing request that is not answered yet
+	restarts   int       // times that the bytes went from the start again
 	mismatches int
 }
 
@@ -136,11 +138,12 @@ func (j *job) call(ctx context.Context, it Item, f func(wiki) (*mediawiki.Answer
 func (j *job) book(ctx context.Context, it Item) error {
 	e := j.engine
 	for {
-		limit, gap := e.publishSlot(it.Account, it.Title)
+		booked, limit, gap := e.publishSlot(it.Account, it.Title)
 		if limit > 0 {
 			return waitError{limit, Problem{Code: CodePace, About: mediawiki.AboutAccount}}
 		}
 		if gap == 0 {
+			j.booked = booked
 			return nil
 		}
 		if err := sleep(ctx, e.clock, gap); err != nil {

@@ -27,6 +27,7 @@ func (j *job) sendDirect(ctx context.Context, it Item) error {
 	a, err := j.call(ctx, it, func(c wiki) (*mediawiki.Answer, error) {
 		return c.UploadFile(ctx, e.params(&it), j.content(it, 0, it.Size))
 	})
+	e.counted(it.Account, j.booked)
 	if err != nil {
 		return j.directFailed(ctx, it, lost, err)
 	}
