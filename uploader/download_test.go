@@ -172,7 +172,7 @@ func TestWebsiteThatFallsSilentIsAskedForTheRest(t *testing.T) {
 	})
 	r := rehearse(t, practice.Behave139, func(s *practice.Settings) { s.AllowCopyUploads = false })
 	r.Close()
-	r.bench.parts.download = newDownloader(nil, 50*time.Millisecond)
+	r.bench.parts.download = newDownloader(nil, 300*time.Millisecond)
 	r.open()
 	id := r.add(site.URL + "/x.png")[0]
 	r.Publish(id)
@@ -180,7 +180,8 @@ func TestWebsiteThatFallsSilentIsAskedForTheRest(t *testing.T) {
 	r.Answer([]ID{id}, ChoiceDownload, "")
 	r.published(id)
 	r.arrived("X.png", content)
-	if got := site.ranges(); !slices.Equal(got, []string{"", "bytes=10000-"}) {
+	// How much came before the silence is the line's affair, but the rest is asked for.
+	if got := site.ranges(); len(got) < 2 || got[0] != "" || !strings.HasPrefix(got[len(got)-1], "bytes=") {
 		t.Errorf("asked for %q", got)
 	}
 }
