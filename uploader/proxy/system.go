@@ -123,34 +123,35 @@ func (s *system) remembered(place string) (*url.URL, bool) {
 	return a.proxy, ok && s.now().Before(a.until)
 }
 
-type proxies struct {
-	list []string
-	err  error
-}
-
-// fetch waits no longer than desktopWait, also for a desktop that heeds no context.
+// fetch waits no longer than desktopWait, also for a desktop that heeds no context:
+// Windows may look for a proxy script for longer. What it says then is kept for the
+// next request.
 func (s *system) fetch(place string) *url.URL {
 	ctx, cancel := context.WithTimeout(context.Background(), desktopWait)
-	defer cancel()
-	done := make(chan proxies, 1)
+	told := make(chan *url.URL, 1)
 	go func() {
+		defer cancel()
 		list, err := s.desktop.Proxies(ctx, place)
-		done <- proxies{list, err}
+		if err != nil {
+			s.log.Info("the desktop tells no proxy", "err", err)
+			s.remember(place, answer{nil, s.now().Add(failureLasts)})
+			told <- nil
+			return
+		}
+		found := first(list)
+		s.remember(place, answer{found, s.now().Add(answerLasts)})
+		told <- found
 	}()
-	var got proxies
+	patience := time.NewTimer(desktopWait)
+	defer patience.Stop()
 	select {
-	case got = <-done:
-	case <-ctx.Done():
-		got.err = ctx.Err()
+	case found := <-told:
+		return found
+	case <-patience.C:
+		s.log.Info("the desktop takes its time over the proxy")
+		s.remember(place, answer{nil, s.now().Add(failureLasts)})
+		return nil
 	}
-	lasts := answerLasts
-	if got.err != nil {
-		s.log.Info("the desktop tells no proxy", "err", got.err)
-		lasts = failureLasts
-	}
-	found := first(got.list)
-	s.remember(place, answer{found, s.now().Add(lasts)})
-	return found
 }
 
 func (s *system) remember(place string, a answer) {
