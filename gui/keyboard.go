@@ -23,8 +23,12 @@ func (w *Window) listenForKeys() {
 		}
 	})
 	look.OnLeftKey(c, func(e *fyne.KeyEvent) {
-		if !w.windowKey(e) && e.Name == fyne.KeyEscape {
+		switch {
+		case w.windowKey(e):
+		case e.Name == fyne.KeyEscape:
 			w.leave()
+		case e.Name == fyne.KeyF2:
+			w.do(w.commands.get("rename"))
 		}
 	})
 }

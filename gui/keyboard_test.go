@@ -138,6 +138,29 @@ func TestNothingToJumpToIsSaidNowhereAndGreyInTheMenu(t *testing.T) {
 	}
 }
 
+func TestKeysAtTheAnswersBesideTheList(t *testing.T) {
+	e := guitest.NewEngine()
+	for _, title := range []string{"A.jpg", "B.jpg", "C.jpg", "D.jpg"} {
+		e.Put(title, asks(uploader.ChoiceSkip, uploader.ChoiceRename, uploader.ChoiceRemove))
+	}
+	w := open(t, e)
+	for range 4 {
+		w.nextNeedsYou()
+	}
+	for _, step := range []struct {
+		key  fyne.KeyName
+		want string
+	}{
+		{fyne.KeyLeft, "Leave out"}, {fyne.KeyRight, "Rename…"}, {fyne.KeyRight, "Remove from the queue"},
+		{fyne.KeyRight, "Remove from the queue"}, {fyne.KeyLeft, "Rename…"}, {fyne.KeyF2, "field D.jpg"},
+	} {
+		strike(w, step.key)
+		if got := at(w); got != step.want {
+			t.Fatalf("after %s the keyboard is at %q, want %q", step.key, got, step.want)
+		}
+	}
+}
+
 func TestEscapeLeavesForTheListFromEverywhere(t *testing.T) {
 	e := guitest.NewEngine()
 	e.Put("A.jpg")

@@ -2,6 +2,7 @@ package details
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,6 +25,10 @@ type head struct {
 	problem *look.Box
 	message *look.Paragraph
 	choices *fyne.Container
+
+	offered   uploader.Problem // that choices were made for
+	offeredTo []uploader.ID
+
 	content *fyne.Container
 }
 
@@ -128,10 +133,31 @@ func (p *Panel) loadProblem() {
 		problem = forMany(problem)
 	}
 	h.message.Set(queue.Sentence(words.Problem(problem)), ink)
-	ids := p.ids
-	h.choices.Objects = queue.Choices(problem, func(c uploader.Choice) { p.o.Choose(ids, c, problem) })
-	h.choices.Refresh()
+	p.offer(problem)
 	h.problem.Refresh()
+}
+
+// offer makes buttons of the ways out. They stay as long as the question does, and
+// with them the keyboard, which comes to the first one of another question about the
+// same files.
+func (p *Panel) offer(problem uploader.Problem) {
+	h := &p.head
+	ids := p.ids
+	same := slices.Equal(ids, h.offeredTo)
+	if same && reflect.DeepEqual(problem, h.offered) {
+		return
+	}
+	keyboard := same && slices.ContainsFunc(h.choices.Objects, func(o fyne.CanvasObject) bool {
+		b, ok := o.(*look.Button)
+		return ok && b.Focused()
+	})
+	h.offeredTo, h.offered = ids, problem
+	h.choices.Objects = queue.Choices(problem, func(c uploader.Choice) { p.o.Choose(ids, c, problem) })
+	look.WalkSideways(h.choices.Objects)
+	h.choices.Refresh()
+	if keyboard {
+		p.FocusChoices()
+	}
 }
 
 // forMany leaves out the ways that need something else for each file.

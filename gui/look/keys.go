@@ -29,10 +29,38 @@ func leaveKey(o fyne.CanvasObject, e *fyne.KeyEvent) {
 // writesNothing tells whether an entry has no use for a key.
 func writesNothing(name fyne.KeyName) bool {
 	switch name {
-	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF6:
+	case fyne.KeyEscape, fyne.KeyF1, fyne.KeyF2, fyne.KeyF6:
 		return true
 	}
 	return false
+}
+
+// WalkSideways lets Left and Right go from one of these buttons to the next, besides
+// Tab. Other objects among them are passed over.
+func WalkSideways(objects []fyne.CanvasObject) {
+	var row []*Button
+	for _, o := range objects {
+		if b, ok := o.(*Button); ok {
+			row = append(row, b)
+		}
+	}
+	for i, b := range row {
+		b.OnKey = func(e *fyne.KeyEvent) bool {
+			to := i
+			switch e.Name {
+			case fyne.KeyLeft:
+				to--
+			case fyne.KeyRight:
+				to++
+			default:
+				return false
+			}
+			if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil && to >= 0 && to < len(row) {
+				c.Focus(row[to])
+			}
+			return true
+		}
+	}
 }
 
 // InSight tells whether an object belongs to its window and neither it nor what it
