@@ -3,12 +3,14 @@ package gui
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 
 	"wikidrop/gui/i18n"
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
+	"wikidrop/uploader/account"
 )
 
 func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
@@ -18,6 +20,7 @@ func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
 	}{
 		{uploader.ErrLocked, "start.locked"},
 		{uploader.ErrNewer, "start.newer"},
+		{account.ErrNewer, "start.newer"},
 		{uploader.ErrDamaged, "start.damaged"},
 		{fmt.Errorf("open the queue: %w", &fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}), "start.read_only"},
 		{fmt.Errorf("make a folder: %w", &fs.PathError{Op: "mkdir", Path: "/x", Err: syscall.EROFS}), "start.read_only"},
@@ -27,8 +30,11 @@ func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
 		if heading != i18n.T(c.heading) || what == "" {
 			t.Errorf("%v: %q, %q", c.err, heading, what)
 		}
-		if (words.NoWindow{}).Start(c.err) == "" {
+		switch without := (words.NoWindow{}).Start(c.err); {
+		case without == "":
 			t.Errorf("%v: nothing without a window", c.err)
+		case c.heading == "start.newer" && !strings.HasPrefix(without, heading):
+			t.Errorf("%v: without a window %q", c.err, without)
 		}
 	}
 }

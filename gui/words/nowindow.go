@@ -53,7 +53,7 @@ func (NoWindow) Start(err error) string {
 	switch {
 	case errors.Is(err, uploader.ErrLocked):
 		return i18n.T("nowindow.locked")
-	case errors.Is(err, uploader.ErrNewer):
+	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer):
 		return i18n.T("start.newer") + ". " + i18n.T("start.newer_do")
 	case errors.Is(err, uploader.ErrDamaged):
 		return i18n.T("start.damaged") + ". " + i18n.T("start.damaged_do") + " " + clean(err.Error(), maxText)

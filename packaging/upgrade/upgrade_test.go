@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -99,7 +98,7 @@ func (o *old) open(photos []string, publish func(*windowtest.Program) ([]windowt
 			o.Errorf("%s: %v", a.Path, a.Err)
 		}
 	}
-	o.picture("upgraded")
+	o.picture("upgraded-" + strings.TrimSuffix(photos[0], filepath.Ext(photos[0])))
 	if err := p.Quit(); err != nil {
 		o.Error(err)
 	}
@@ -135,23 +134,35 @@ func kept(items []uploader.Item) []record {
 }
 
 // A person who goes back to an earlier version is told so, and nothing is touched.
-func TestNewerQueueIsRefusedKindly(t *testing.T) {
+func TestNewerProfileIsRefusedKindly(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*.tar.gz")
 	if err != nil || len(archives) == 0 {
 		t.Fatal("no profiles: ", err)
 	}
-	o := unpack(t, archives[0])
-	const newer = 99
-	o.edit(func(tx *bbolt.Tx) error {
-		return tx.Bucket([]byte("meta")).Put([]byte("version"), []byte(strconv.Itoa(newer)))
-	})
-	before := o.everything()
-	for lang, want := range map[string]string{"en": "These files are from a newer Wikidrop", "ru": "Эти файлы созданы более новой версией Wikidrop"} {
-		o.refusedWithoutWindow(lang, want)
-		o.refusedInWindow(lang)
-		if diff := cmp.Diff(before, o.everything()); diff != "" {
-			t.Fatalf("%s: the profile (-before +after):\n%s", lang, diff)
-		}
+	for name, renew := range map[string]func(*old){
+		"queue": func(o *old) {
+			o.edit(func(tx *bbolt.Tx) error { return tx.Bucket([]byte("meta")).Put([]byte("version"), []byte("99")) })
+		},
+		"accounts": func(o *old) {
+			path := filepath.Join(o.profile, "accounts.json")
+			newer := bytes.Replace(o.read(path), []byte(`"version": 1`), []byte(`"version": 99`), 1)
+			if err := os.WriteFile(path, newer, 0o600); err != nil {
+				o.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := unpack(t, archives[0])
+			renew(o)
+			before := o.everything()
+			for lang, want := range map[string]string{"en": "These files are from a newer Wikidrop", "ru": "Эти файлы созданы более новой версией Wikidrop"} {
+				o.refusedWithoutWindow(lang, want)
+				o.refusedInWindow(lang, "newer-"+name+"-"+lang)
+				if diff := cmp.Diff(before, o.everything()); diff != "" {
+					t.Fatalf("%s: the profile (-before +after):\n%s", lang, diff)
+				}
+			}
+		})
 	}
 }
 
@@ -188,7 +199,7 @@ func (o *old) refusedWithoutWindow(lang, want string) {
 }
 
 // refusedInWindow waits until the window says why, takes its picture, and closes it.
-func (o *old) refusedInWindow(lang string) {
+func (o *old) refusedInWindow(lang, picture string) {
 	o.Helper()
 	cmd := exec.Command(o.binary, "--profile", o.profile, "--practice", "--lang", lang)
 	cmd.Env = o.screen.Env()
@@ -203,7 +214,7 @@ func (o *old) refusedInWindow(lang string) {
 	if err != nil {
 		o.Errorf("no window that says why: %v", err)
 	} else {
-		o.picture("newer-" + lang)
+		o.picture(picture)
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		o.Error(err)
