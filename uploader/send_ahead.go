@@ -61,7 +61,7 @@ func (e *Engine) goesAhead(en *entry) bool {
 // scheduleAhead uses a line that nobody else uses for one draft. It returns when to
 // look again. The caller holds mu.
 func (e *Engine) scheduleAhead(w *wikiState, account string, list []*entry, now time.Time) time.Duration {
-	if w.sending > 0 || w.noAhead || e.busy(account) {
+	if w.sending > 0 || w.noAhead || e.busy(now) {
 		return longest
 	}
 	en := nextAhead(list, e.goesAhead)
@@ -91,11 +91,15 @@ func nextAhead(list []*entry, may func(*entry) bool) *entry {
 	return best
 }
 
-// busy tells whether a file that somebody wants published uses the account's line,
-// or could. The caller holds mu.
-func (e *Engine) busy(account string) bool {
+// busy tells whether a file that somebody wants published uses the line, or could,
+// on whatever wiki. The caller holds mu.
+func (e *Engine) busy(now time.Time) bool {
 	for _, en := range e.items {
-		if en.Account == account && wanted(&en.Item) && en.Hold.Kind == HoldNone {
+		if !wanted(&en.Item) || en.Hold.Kind != HoldNone {
+			continue
+		}
+		w := e.wiki(en.Account)
+		if en.cancel != nil || w.stop.Code == "" && !w.until.After(now) {
 			return true
 		}
 	}
@@ -126,7 +130,7 @@ func (e *Engine) goesOn(id ID) bool {
 	case en.Stage == StageStashed:
 		return e.sendAhead && !e.pausedAll && !en.Skipped && en.verified != en.Key
 	}
-	return e.goesAhead(en) && !e.busy(en.Account)
+	return e.goesAhead(en) && !e.busy(e.clock.Now())
 }
 
 // ahead moves a draft towards the stash, and never further.

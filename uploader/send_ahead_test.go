@@ -215,6 +215,34 @@ func TestDraftYieldsBetweenPieces(t *testing.T) {
 	}
 }
 
+func TestDraftYieldsToOtherWikisOnTheSameLine(t *testing.T) {
+	s := aheadStand(t)
+	other := newFakeWiki()
+	s.accounts.change(func(a *fakeAccounts) {
+		a.list = append(a.list, account.Account{ID: "a2", API: "https://other.test/w/api.php", User: "Petr"})
+		a.wikis["a2"] = other
+	})
+	s.SetSendAhead(false)
+	ids, to := s.add(s.file("a.png", noise(1, large)), s.file("b.png", noise(2, large))), "a2"
+	if err := s.Edit(ids[1:], Patch{Account: &to}); err != nil {
+		t.Fatal(err)
+	}
+	sentBefore := -1
+	other.breakBefore(func(call string) error {
+		if strings.HasPrefix(call, "chunk 8388608") && sentBefore < 0 {
+			sentBefore = s.wiki.called("chunk")
+		}
+		return nil
+	})
+	s.Publish(ids[1])
+	s.SetSendAhead(true)
+	s.published(ids[1])
+	s.stashed(ids[0])
+	if sentBefore != 0 {
+		t.Errorf("%d pieces of a draft went before a file that was published", sentBefore)
+	}
+}
+
 func TestPublishedOnItsWayGoesStraightOn(t *testing.T) {
 	s := aheadStand(t)
 	reached, goOn := make(chan struct{}), make(chan struct{})
