@@ -114,6 +114,9 @@ func (p *proxyPart) look() {
 	p.found.Set(i18n.T("settings.proxy-looking"), look.Secondary)
 	go func() {
 		found := p.w.o.Proxies.System(p.w.ctx, p.w.o.Target())
+		if p.w.ctx.Err() != nil {
+			return
+		}
 		p.w.o.Do(func() {
 			p.system = found
 			p.arrange()
