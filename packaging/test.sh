@@ -25,6 +25,7 @@ readonly COMPONENTS=(
 	"window:Xvfb window"
 	"drag:XDND drag"
 	"wine:Wine"
+	"signatures:signatures"
 	"lintian:lintian"
 	"apt:apt install"
 	"bare-debian:bare Debian root"
@@ -107,7 +108,7 @@ tests() {
 	build
 	go build -o build/testsummary ./packaging/testsummary
 	GOFLAGS=$(race_flags) dbus-run-session -- packaging/lib/with-keyring.sh \
-		go test -json -race -p 2 -timeout 20m ./... |
+		go test -json -race -p 2 -timeout 30m ./... |
 		tee build/test.json | build/testsummary -allow "$MAY_SKIP"
 }
 
