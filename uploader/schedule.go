@@ -141,7 +141,7 @@ func (e *Engine) scheduleWiki(account string, list []*entry, now time.Time) time
 		}
 		e.startSending(w, en)
 	}
-	next := e.scheduleAhead(w, account, list, now)
+	next := e.scheduleAhead(w, list, now)
 	switch {
 	case w.checking || w.failures > 0 && w.sending > 0:
 	case len(toCheck) > 0:

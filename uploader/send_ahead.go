@@ -60,7 +60,7 @@ func (e *Engine) goesAhead(en *entry) bool {
 
 // scheduleAhead uses a line that nobody else uses for one draft. It returns when to
 // look again. The caller holds mu.
-func (e *Engine) scheduleAhead(w *wikiState, account string, list []*entry, now time.Time) time.Duration {
+func (e *Engine) scheduleAhead(w *wikiState, list []*entry, now time.Time) time.Duration {
 	if w.sending > 0 || w.noAhead || e.busy(now) {
 		return longest
 	}
