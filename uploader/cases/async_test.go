@@ -132,7 +132,7 @@ var asyncCases = []testCase{
 		a, err = c.Commit(x.Context(), mediawiki.Params{Filename: x.name("A.png"), IgnoreWarnings: true}, key)
 		x.ok(a, err)
 		x.holds(c, x.name("A.png"), b)
-	}},
+	}, by: []string{"uploader/practice TestTitleTakenWhileAPublishJobWaits"}},
 	{n: 107, what: "login anew while the job works: its state can be read", run: func(x *trial) {
 		x.async()
 		x.holdJobs(true)

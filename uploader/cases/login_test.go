@@ -105,7 +105,7 @@ var loginCases = []testCase{
 		}
 		x.equal("logins", len(x.line.sent("login")), 1)
 	}, start: []realwiki.Option{realwiki.Live(realwiki.OATHAuth)}, by: []string{"uploader/mediawiki TestLoginRefusals", "uploader/mediawiki TestRealWikiAsksForTheSecondFactor"}},
-	{n: 132, what: "clientlogin with OATHToken, wrong then right code", not: map[string]string{"1.39": "no clientlogin on the practice wiki", "1.45": "no clientlogin on the practice wiki"}, by: []string{"uploader/mediawiki TestRealWikiAsksForTheSecondFactor"}},
+	{n: 132, what: "clientlogin with OATHToken, wrong then right code", not: map[string]string{"1.39": "the practice wiki asks for nothing beside the password", "1.45": "the practice wiki asks for nothing beside the password"}, by: []string{"uploader/mediawiki TestRealWikiAsksForTheSecondFactor"}},
 	{n: 133, what: "clientlogin with unknown fields", not: map[string]string{"all": "no extension here asks so; a server in the test does"}, by: []string{"uploader/mediawiki TestUnknownFieldsOfALoginAreAskedAsTheyCome"}},
 	{n: 134, what: "clientlogin REDIRECT and RESTART", not: map[string]string{"all": "no extension here sends elsewhere; a server in the test does"}, by: []string{"uploader/mediawiki TestLoginsThatCannotBeFinishedEndAtOnce"}},
 	{n: 135, what: "login while logged in: a fresh jar", run: func(x *trial) {
