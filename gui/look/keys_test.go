@@ -2,6 +2,7 @@ package look
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -45,8 +46,15 @@ func TestAButtonThatJustCameRestsForADoubleClick(t *testing.T) {
 	test.NewTempApp(t)
 	pressed := 0
 	b := NewButton(Quiet, "Upload anyway", func() { pressed++ })
-	b.Rest()
-	test.Tap(b)
+	for range 20 { // until this machine is as quick as a double click
+		pressed = 0
+		began := time.Now()
+		b.Rest()
+		test.Tap(b)
+		if time.Since(began) < fyne.CurrentApp().Driver().DoubleTapDelay() {
+			break
+		}
+	}
 	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // still held from the one before
 	if pressed != 0 {
 		t.Fatalf("pressed %d times by what was meant for another", pressed)

@@ -174,13 +174,21 @@ func TestAHeldKeyAnswersOneCardOnly(t *testing.T) {
 }
 
 func TestADoubleClickAnswersOneCardOnly(t *testing.T) {
-	p, _, chosen := showCards(t, 5, 3)
-	test.Tap(p.cards.views[0].answer())
-	p.Apply(uploader.Snapshot{Rows: []uploader.Row{row(1)}})
-	test.Tap(p.cards.views[0].answer()) // the next card stands there by now
-	if diff := cmp.Diff([]string{"[1]skip"}, *chosen); diff != "" {
-		t.Errorf("answers (-want +got):\n%s", diff)
+	for range 20 { // until this machine is as quick as a double click
+		p, _, chosen := showCards(t, 5, 3)
+		test.Tap(p.cards.views[0].answer())
+		began := time.Now()
+		p.Apply(uploader.Snapshot{Rows: []uploader.Row{row(1)}})
+		test.Tap(p.cards.views[0].answer()) // the next card stands there by now
+		if time.Since(began) >= fyne.CurrentApp().Driver().DoubleTapDelay() {
+			continue
+		}
+		if diff := cmp.Diff([]string{"[1]skip"}, *chosen); diff != "" {
+			t.Errorf("answers (-want +got):\n%s", diff)
+		}
+		return
 	}
+	t.Error("no double click was quick enough")
 }
 
 func TestANewQuestionOfTheSameFileKeepsTheKeyboard(t *testing.T) {
@@ -295,18 +303,14 @@ func TestTheKeyboardHasAPlaceInTheListAtOnce(t *testing.T) {
 	}
 }
 
-func TestWalkingDownAThousandRowsIsQuick(t *testing.T) {
-	p, _, _ := show(t, 1000)
-	began := time.Now()
-	for range 999 {
-		press(p, fyne.KeyDown)
+func TestAStepCostsTheSameInAShortAndInALongList(t *testing.T) {
+	step := func(rows int) float64 {
+		p, _, _ := show(t, rows)
+		press(p, fyne.KeyPageDown, fyne.KeyPageDown)
+		return testing.AllocsPerRun(50, func() { press(p, fyne.KeyDown) })
 	}
-	if got := p.Model().Cursor(); got != 1000 {
-		t.Fatalf("the keyboard is at %d", got)
-	}
-	// A key that is held comes about 30 times a second; a tenth of that time is enough.
-	const each = 3 * time.Millisecond
-	if took := time.Since(began) / 999; took > each {
-		t.Errorf("a step takes %s, want at most %s", took, each)
+	short, long := step(100), step(5000)
+	if long > 2*short {
+		t.Errorf("a step makes %.0f allocations in 5000 rows, %.0f in 100", long, short)
 	}
 }
