@@ -11,6 +11,7 @@ import (
 	"wikidrop/gui/words"
 	"wikidrop/uploader"
 	"wikidrop/uploader/account"
+	"wikidrop/uploader/settings"
 )
 
 func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
@@ -21,6 +22,7 @@ func TestAFailedStartSaysWhatIsInTheWay(t *testing.T) {
 		{uploader.ErrLocked, "start.locked"},
 		{uploader.ErrNewer, "start.newer"},
 		{account.ErrNewer, "start.newer"},
+		{settings.ErrNewer, "start.newer"},
 		{uploader.ErrDamaged, "start.damaged"},
 		{fmt.Errorf("open the queue: %w", &fs.PathError{Op: "open", Path: "/x", Err: syscall.EACCES}), "start.read_only"},
 		{fmt.Errorf("make a folder: %w", &fs.PathError{Op: "mkdir", Path: "/x", Err: syscall.EROFS}), "start.read_only"},

@@ -11,6 +11,7 @@ import (
 	"wikidrop/uploader/account"
 	"wikidrop/uploader/nowindow"
 	"wikidrop/uploader/profile"
+	"wikidrop/uploader/settings"
 )
 
 // NoWindow makes the sentences of a run without a window, each in one line.
@@ -53,7 +54,7 @@ func (NoWindow) Start(err error) string {
 	switch {
 	case errors.Is(err, uploader.ErrLocked):
 		return i18n.T("nowindow.locked")
-	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer):
+	case errors.Is(err, uploader.ErrNewer), errors.Is(err, account.ErrNewer), errors.Is(err, settings.ErrNewer):
 		return i18n.T("start.newer") + ". " + i18n.T("start.newer_do")
 	case errors.Is(err, uploader.ErrDamaged):
 		return i18n.T("start.damaged") + ". " + i18n.T("start.damaged_do") + " " + clean(err.Error(), maxText)

@@ -2,6 +2,8 @@ package upgrade
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -150,6 +152,11 @@ func TestNewerProfileIsRefusedKindly(t *testing.T) {
 				o.Fatal(err)
 			}
 		},
+		"settings": func(o *old) {
+			if err := os.WriteFile(filepath.Join(o.profile, "settings.json"), []byte(`{"version":99}`), 0o600); err != nil {
+				o.Fatal(err)
+			}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := unpack(t, archives[0])
@@ -166,7 +173,7 @@ func TestNewerProfileIsRefusedKindly(t *testing.T) {
 	}
 }
 
-// everything has the bytes of the profile's files, without the log and what may be
+// everything has the sums of the profile's files, without the log and what may be
 // kept beside the queue.
 func (o *old) everything() map[string]string {
 	o.Helper()
@@ -178,7 +185,8 @@ func (o *old) everything() map[string]string {
 		if strings.HasPrefix(path, "log/") || strings.HasPrefix(path, "queue.db.kept") {
 			return nil
 		}
-		all[path] = string(o.read(filepath.Join(o.profile, path)))
+		sum := sha256.Sum256(o.read(filepath.Join(o.profile, path)))
+		all[path] = hex.EncodeToString(sum[:])
 		return nil
 	})
 	if err != nil {

@@ -62,6 +62,10 @@ func (p *Parts) Open(speak func(chosen string) string) error {
 		return err
 	}
 	p.language = speak(p.Settings.Get().Language)
+	// Accounts and practice wiki are a newer version's too: nothing was written yet.
+	if err := uploader.RefuseNewer(p.Folders.Queue); err != nil {
+		return err
+	}
 	keyring := account.NewKeyring(keyringPatience)
 	p.Proxies = proxy.New(proxy.Options{
 		Settings: p.Settings, Secrets: keyring, Redactor: p.secrets, Log: p.Log, UserAgent: p.userAgent,
