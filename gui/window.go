@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"log/slog"
 	"net/url"
 	"slices"
@@ -216,6 +217,11 @@ func (w *Window) onCard(id uploader.ID) bool {
 }
 
 func (w *Window) editFailed(err error) {
+	if errors.Is(err, uploader.ErrTooLate) {
+		w.o.Log.Info("an edit came too late", "err", err)
+		w.o.Engine.AddNotice(uploader.Notice{Code: "too-late"})
+		return
+	}
 	w.o.Log.Error("an edit was not written", "err", err)
 	w.o.Engine.AddNotice(uploader.Notice{Code: "queue-write-failed"})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"wikidrop/gui/guitest"
+	"wikidrop/gui/i18n"
 	"wikidrop/gui/look"
 	"wikidrop/gui/queue"
 	"wikidrop/uploader"
@@ -394,5 +395,21 @@ func TestFootAnswersHowFarHowFastAndWhatIsAllowed(t *testing.T) {
 	w.bridge.Tick()
 	if got := w.foot.allowed.Text; !strings.Contains(got, "folders") {
 		t.Errorf("while scanning: %q", got)
+	}
+}
+
+func TestEditThatComesTooLateIsToldAsSuch(t *testing.T) {
+	e := guitest.NewEngine()
+	id := e.Put("A.jpg")
+	e.EditError = uploader.ErrTooLate
+	w := open(t, e)
+	w.details.Show([]uploader.ID{id})
+	w.details.Describe()
+	test.Type(w.window.Canvas().Focused(), "late")
+	w.details.Flush()
+	w.wishes.Settle()
+	w.bridge.Tick()
+	if got := w.toast.text.Text; got != i18n.T("notice.too-late") {
+		t.Errorf("it says %q", got)
 	}
 }

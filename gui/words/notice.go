@@ -20,6 +20,7 @@ var (
 		"queue-write-failed": "notice.queue-write-failed",
 		"by-url-not-allowed": "notice.by-url-not-allowed",
 		"accounts-damaged":   "notice.accounts-damaged",
+		"too-late":           "notice.too-late",
 		"settings-damaged":   "notice.settings-damaged",
 		"stash-expired":      "notice.stash-expired",
 		"other-user":         "notice.other-user",
