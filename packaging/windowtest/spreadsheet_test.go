@@ -69,7 +69,7 @@ func pageText(t *testing.T, api, title string) string {
 	query := url.Values{
 		"action": {"query"}, "titles": {title}, "prop": {"revisions"}, "rvprop": {"content"}, "rvslots": {"main"}, "format": {"json"},
 	}
-	response, err := http.Get(api + "?" + query.Encode()) //nolint:forbidigo // a wiki of this test
+	response, err := http.Get(api + "?" + query.Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
