@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,6 +84,9 @@ func TestSpreadsheetOfTheDraftsComesBackUnchanged(t *testing.T) {
 	if err := s.Edit(ids[:1], Patch{Text: &text, Categories: &categories, Place: &Place{-33.85, 151.2}}); err != nil {
 		t.Fatal(err)
 	}
+	s.until("looked up", func() bool {
+		return !slices.ContainsFunc(s.Items(ids...), func(it Item) bool { return it.Stage == StageNew })
+	})
 	before := s.Items(ids...)
 	path := filepath.Join(t.TempDir(), "drafts.xlsx")
 	if err := s.SaveDescriptions(path); err != nil {
