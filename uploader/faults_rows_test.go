@@ -313,7 +313,8 @@ func serverRows() []faultRow {
 		with(atLast, "server moved", move),
 		with(atPublish, "server moved", move),
 		gone(faultRow{name: "server gone from the start", start: func(c *faultCell) { _ = c.proxy.Down() }}),
-		{name: "wiki read-only for a while", waits: "readonly", local: true,
+		// The wiki may be asked twice before the test sees that the engine waits.
+		{name: "wiki read-only for a while", waits: "readonly", local: true, again: 3,
 			start: func(c *faultCell) { c.wiki.deny("moving") }, lift: func(c *faultCell) { c.wiki.deny("") }},
 		{name: "body over 1 MiB refused (413)", ways: localFile, size: 3 << 20, local: true, again: 3, usual: true,
 			settings: func(s *practice.Settings) { s.BodyLimit = 1 << 20 }},
