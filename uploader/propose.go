@@ -16,20 +16,21 @@ const proposals = 4
 // as one look tells. The same files in the same queue get the same titles.
 func (e *Engine) propose(ctx context.Context, account string, site *mediawiki.Site, found []finding) {
 	rules := rulesOf(site)
-	offered := map[string]bool{}
+	alike := map[string]int{}
 	candidates := make([][]string, len(found))
 	var all []string
 	for i, f := range found {
 		if !slices.Contains(f.hold.Problem.Choices, ChoiceSuggested) || f.hold.Problem.Suggested != "" {
 			continue
 		}
-		candidates[i] = e.candidates(f.it, rules, offered)
+		candidates[i] = e.candidates(f.it, rules, alike)
 		all = append(all, candidates[i]...)
 	}
 	if len(all) == 0 {
 		return
 	}
-	known, err := e.lookUp(ctx, account, all)
+	slices.Sort(all)
+	known, err := e.lookUp(ctx, account, slices.Compact(all))
 	if err != nil {
 		e.log.Info("proposed names not looked up", "error", err)
 	}
@@ -38,35 +39,41 @@ func (e *Engine) propose(ctx context.Context, account string, site *mediawiki.Si
 		if len(list) == 0 {
 			continue
 		}
-		title := list[0]
-		for _, t := range list {
-			if !given[t] && !occupied(known[t]) {
-				title = t
-				break
-			}
+		free := slices.IndexFunc(list, func(t string) bool { return !given[t] && !occupied(known[t]) })
+		title := ""
+		if free >= 0 {
+			title = list[free]
+		} else {
+			title = e.unlike(found[i].it, rules, func(t string) bool { return given[t] })
 		}
 		given[title] = true
 		found[i].hold.Problem.Suggested = title
 	}
 }
 
-// candidates lists the next titles for an item that nobody wants, and marks them as
-// offered.
-func (e *Engine) candidates(it Item, r wikitext.Rules, offered map[string]bool) []string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	var list []string
-	for range proposals {
-		t := wikitext.Suggest(it.Title, it.Info.Extension, r, func(t string) bool {
-			return t == it.Title || offered[t] || e.promised(it.Account, t)
-		})
+// candidates lists the next titles for an item that nobody wants: as many more as
+// items before it had the same, so that what one is offered leaves enough to the next.
+func (e *Engine) candidates(it Item, r wikitext.Rules, alike map[string]int) []string {
+	first := e.unlike(it, r, func(string) bool { return false })
+	list := []string{first}
+	for range proposals - 1 + alike[first] {
+		t := e.unlike(it, r, func(t string) bool { return slices.Contains(list, t) })
 		if slices.Contains(list, t) {
 			break
 		}
-		offered[t] = true
 		list = append(list, t)
 	}
+	alike[first]++
 	return list
+}
+
+// unlike is the next title for an item that is neither taken nor promised.
+func (e *Engine) unlike(it Item, r wikitext.Rules, taken func(string) bool) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return wikitext.Suggest(it.Title, it.Info.Extension, r, func(t string) bool {
+		return t == it.Title || taken(t) || e.promised(it.Account, t)
+	})
 }
 
 // promised tells whether a title is wanted by an item of the queue, or offered to one.
