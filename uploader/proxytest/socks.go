@@ -59,8 +59,8 @@ func (p *Proxy) greet(conn net.Conn) (user, password string, err error) {
 		way = userAndPassword
 	}
 	if !contains(offered, way) {
+		p.admit("", "", "") // counted before the client can know
 		_, _ = conn.Write([]byte{socksVersion, noneOfThese})
-		p.admit("", "", "")
 		return "", "", errProtocol
 	}
 	if _, err := conn.Write([]byte{socksVersion, way}); err != nil || !guarded {
@@ -76,8 +76,8 @@ func (p *Proxy) greet(conn net.Conn) (user, password string, err error) {
 	}
 	user, password = string(name), string(word)
 	if user != wantUser || password != wantPassword {
-		_, _ = conn.Write([]byte{passwordVersion, 1})
 		p.admit("", user, password)
+		_, _ = conn.Write([]byte{passwordVersion, 1})
 		return "", "", errProtocol
 	}
 	_, err = conn.Write([]byte{passwordVersion, 0})
