@@ -40,7 +40,7 @@ func (e *Engine) propose(ctx context.Context, account string, site *mediawiki.Si
 			continue
 		}
 		free := slices.IndexFunc(list, func(t string) bool { return !given[t] && !occupied(known[t]) })
-		title := ""
+		var title string
 		if free >= 0 {
 			title = list[free]
 		} else {
