@@ -64,7 +64,13 @@ func (e *Engine) Edit(ids []ID, p Patch) error {
 		})
 	}
 	e.mu.Unlock()
-	if len(editable) > 0 {
+	return e.keptDescriptions(b, len(editable), late)
+}
+
+// keptDescriptions waits until changed descriptions are on disk. A batch without changes is
+// never written.
+func (e *Engine) keptDescriptions(b *batch, changed int, late bool) error {
+	if changed > 0 {
 		if err := e.written(b); err != nil {
 			return fmt.Errorf("keep the description: %w", err)
 		}

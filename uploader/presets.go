@@ -99,18 +99,13 @@ func (e *Engine) UsePreset(ids []ID, name string) error {
 	editable, late := e.editable(ids, false)
 	b := e.batch
 	for _, en := range editable {
-		b = e.change(en, func(en *entry) { p.describe(&en.Item) })
+		b = e.change(en, func(en *entry) {
+			p.describe(&en.Item)
+			e.attend(en)
+		})
 	}
 	e.mu.Unlock()
-	if len(editable) > 0 {
-		if err := e.written(b); err != nil {
-			return fmt.Errorf("keep the description: %w", err)
-		}
-	}
-	if late {
-		return ErrTooLate
-	}
-	return nil
+	return e.keptDescriptions(b, len(editable), late)
 }
 
 // describe fills an item in with what the preset has.

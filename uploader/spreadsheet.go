@@ -1,7 +1,6 @@
 package uploader
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -51,10 +50,8 @@ func (e *Engine) DescribeFrom(path string) (SheetReport, error) {
 	r := e.describeRows(table)
 	b := e.batch
 	e.mu.Unlock()
-	if r.Described > 0 { // a batch without changes is never written
-		if err := e.written(b); err != nil {
-			return r, fmt.Errorf("keep the descriptions: %w", err)
-		}
+	if err := e.keptDescriptions(b, r.Described, false); err != nil {
+		return r, err
 	}
 	e.log.Info("described from a spreadsheet", "described", r.Described, "rows", len(table.Rows))
 	return r, nil
@@ -82,6 +79,7 @@ func (e *Engine) describeRows(table sheet.Table) SheetReport {
 				if title := row.Fields[sheet.Title]; title != "" {
 					retitle(en, e.titleFrom(en, title, given))
 				}
+				e.attend(en)
 			})
 			named[en.ID] = true
 		}
