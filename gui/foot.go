@@ -95,7 +95,7 @@ func (w *Window) allowedWords(t uploader.Totals) string {
 		return i18n.T("window.no_account")
 	}
 	if len(a.Facts.Limits) == 0 {
-		return i18n.T("window.no_limit", i18n.Args{"Wiki": look.OneLine(a.Wiki)})
+		return i18n.T("window.no_limit", i18n.Args{"Wiki": words.Wiki(a)})
 	}
 	f := t.Forecast
 	switch {
